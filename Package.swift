@@ -1,0 +1,137 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: the nexus authors
+
+import PackageDescription
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+/// The privileged part and what runs inside sandboxes: optimised in every configuration, because between
+/// `clone3` and `execve` each instruction is paid once per launch.
+let optimised: [SwiftSetting] = [.unsafeFlags(["-O"])]
+
+/// One file that needs nothing from the host: it is started with an empty environment and audited as a unit.
+let staticExecutable: [LinkerSetting] = [.unsafeFlags(["-static-executable"])]
+
+/// Starts in milliseconds and does not look for a Swift runtime on the host.
+let staticStandardLibrary: [LinkerSetting] = [
+    // The libraries are those that autolinking names only for objects that were compiled for static linking too;
+    // `-Xlinker` puts them last, where what came before can still ask for them.
+    .unsafeFlags(
+        ["-static-stdlib"]
+            + [
+                "CoreFoundation", "FoundationInternationalization", "FoundationEssentials", "_FoundationCollections",
+                "_FoundationCShims", "_FoundationICU",
+            ].flatMap { ["-Xlinker", "-l\($0)"] })
+]
+
+let package = Package(
+    name: "nexus",
+    products: [
+        .executable(name: "nexus", targets: ["nexus"]),
+        .executable(name: "nexus-supervisor", targets: ["nexus-supervisor"]),
+        .executable(name: "nexus-agent", targets: ["nexus-agent"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        // Floor 0: what Swift cannot see, and the words of the domain.
+        .target(name: "CLinux"),
+        .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
+        .systemLibrary(
+            name: "CMarkdown", providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
+        .target(name: "Domain"),
+
+        // Floor 1: kernel facilities, and the files that an operator writes.
+        .target(name: "Linux", dependencies: ["CLinux"], swiftSettings: optimised),
+        .target(name: "Policies", dependencies: ["Domain", yams]),
+
+        // Floor 2: each a library that knows one thing.
+        .target(name: "SandboxRuntime", dependencies: ["Linux"], swiftSettings: optimised),
+        .target(name: "Persistence", dependencies: ["Domain", grdb]),
+        .target(name: "SpecIngestion", dependencies: ["Domain", "CMarkdown"]),
+        .target(name: "Planning", dependencies: ["Domain"]),
+
+        // Floor 3: planes that touch the world.
+        .target(name: "Sandbox", dependencies: ["Domain", "Policies", "SandboxRuntime", "CSeccomp", crypto]),
+        .target(name: "IntegrationPlane", dependencies: ["Domain", "Linux", crypto, subprocess]),
+
+        // Floor 4: judging and writing code.
+        .target(name: "VerificationPlane", dependencies: ["Domain", crypto]),
+        .target(name: "SynthesisPlane", dependencies: ["Domain", "SandboxRuntime", yams]),
+
+        // Floor 5: the one place where planes meet.
+        .target(
+            name: "ControlPlane",
+            dependencies: [
+                "Domain", "Linux", "Persistence", "SpecIngestion", "Planning", "Sandbox", "IntegrationPlane",
+                "VerificationPlane", "SynthesisPlane",
+            ]),
+
+        // Floor 6: the commands.
+        .executableTarget(
+            name: "nexus",
+            dependencies: ["ControlPlane", argumentParser],
+            linkerSettings: staticStandardLibrary),
+        .executableTarget(
+            name: "nexus-supervisor", dependencies: ["SandboxRuntime"],
+            swiftSettings: optimised, linkerSettings: staticExecutable),
+        .executableTarget(
+            name: "nexus-agent", dependencies: ["SandboxRuntime"],
+            swiftSettings: optimised, linkerSettings: staticExecutable),
+
+        // Tools of the project itself; not products.
+        .executableTarget(
+            name: "nexus-bench", dependencies: ["Sandbox"], path: "Tests/Benchmarks"),
+        .executableTarget(
+            name: "frame-fuzzer", dependencies: ["SandboxRuntime"], path: "Tests/FrameFuzzer"),
+
+        // Pure tests.
+        .testTarget(name: "StyleTests"),
+        .testTarget(name: "DomainTests", dependencies: ["Domain"]),
+        .testTarget(name: "LinuxTests", dependencies: ["Linux"]),
+        .testTarget(name: "PoliciesTests", dependencies: ["Policies"]),
+        .testTarget(name: "SandboxRuntimeTests", dependencies: ["SandboxRuntime"]),
+        .testTarget(name: "PersistenceTests", dependencies: ["Persistence"]),
+        .testTarget(name: "SpecIngestionTests", dependencies: ["SpecIngestion"]),
+        .testTarget(name: "PlanningTests", dependencies: ["Planning", "SpecIngestion"]),
+        .testTarget(name: "SandboxTests", dependencies: ["Sandbox"]),
+        .testTarget(name: "IntegrationPlaneTests", dependencies: ["IntegrationPlane"]),
+        .testTarget(name: "VerificationPlaneTests", dependencies: ["VerificationPlane"]),
+        .testTarget(name: "SynthesisPlaneTests", dependencies: ["SynthesisPlane"]),
+        .testTarget(name: "ControlPlaneTests", dependencies: ["ControlPlane"]),
+        // Real namespaces, seccomp and cgroups.
+        .testTarget(name: "KernelTests", dependencies: ["Sandbox"]),
+        // The built `nexus`, as a user starts it.
+        .testTarget(name: "EndToEndTests", dependencies: ["Domain"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
+
+let everywhere: [SwiftSetting] = [
+    // `any P` is written out, so that a reader sees dynamic dispatch.
+    .enableUpcomingFeature("ExistentialAny"),
+    // A file imports what it uses: the floors stay visible.
+    .enableUpcomingFeature("MemberImportVisibility"),
+    // An import is not re-exported by accident.
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    // An async function runs where its caller runs.
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    // A warning that nobody reads is worse than none.
+    .treatAllWarnings(as: .error),
+]
+
+for target in package.targets where target.type != .system && target.name != "CLinux" {
+    // Each use of a raw pointer is marked `unsafe` where it happens.
+    let memorySafety: [SwiftSetting] = target.type == .test ? [] : [.strictMemorySafety()]
+    target.swiftSettings = everywhere + memorySafety + (target.swiftSettings ?? [])
+}

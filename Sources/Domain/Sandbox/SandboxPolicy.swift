@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: the nexus authors
+
+/// What a sandbox may do, as its policy file says it after `extends` has been resolved: every value present.
+package struct SandboxPolicy: Stored {
+    package static let kind = "sandbox-policy"
+    package static let schemaVersion = 1
+
+    /// Who the payload is inside.
+    package struct Identity: Codable, Sendable, Equatable {
+        package let uid: UInt32
+        package let gid: UInt32
+        package let hostname: String
+
+        package init(uid: UInt32, gid: UInt32, hostname: String) {
+            self.uid = uid
+            self.gid = gid
+            self.hostname = hostname
+        }
+    }
+
+    /// A writable file system in memory, charged to the payload.
+    package struct Scratch: Codable, Sendable, Equatable {
+        /// Absolute, normalised, below no other scratch path.
+        package let path: String
+        package let bytes: Int
+        package let inodes: Int
+        package let isExecutable: Bool
+
+        package init(path: String, bytes: Int, inodes: Int, isExecutable: Bool) {
+            self.path = path
+            self.bytes = bytes
+            self.inodes = inodes
+            self.isExecutable = isExecutable
+        }
+    }
+
+    /// All are hard.
+    package struct Limits: Codable, Sendable, Equatable {
+        /// Resident memory including page cache and tmpfs, in bytes.
+        package let memoryBytes: Int
+        /// Swap beyond that, in bytes.
+        package let swapBytes: Int
+        /// Processes and threads, the sandbox's own PID 1 included.
+        package let pids: Int
+        /// Of one cpu: 200 is two cpus.
+        package let cpuPercent: Int
+        package let wallMilliseconds: Int
+        /// RLIMIT_NOFILE (getrlimit(2)).
+        package let openFiles: Int
+        /// RLIMIT_FSIZE, in bytes.
+        package let fileBytes: Int
+
+        package init(
+            memoryBytes: Int, swapBytes: Int, pids: Int, cpuPercent: Int, wallMilliseconds: Int, openFiles: Int,
+            fileBytes: Int
+        ) {
+            self.memoryBytes = memoryBytes
+            self.swapBytes = swapBytes
+            self.pids = pids
+            self.cpuPercent = cpuPercent
+            self.wallMilliseconds = wallMilliseconds
+            self.openFiles = openFiles
+            self.fileBytes = fileBytes
+        }
+    }
+
+    /// Allowed system calls: the union of the named sets and `allow`, less `deny`.
+    package struct Syscalls: Codable, Sendable, Equatable {
+        package let sets: [String]
+        package let allow: [String]
+        package let deny: [String]
+
+        package init(sets: [String], allow: [String], deny: [String]) {
+            self.sets = sets
+            self.allow = allow
+            self.deny = deny
+        }
+    }
+
+    package let name: PolicyName
+    package let demands: [Guarantee]
+    package let identity: Identity
+    package let image: ImageName
+    /// The image's digest that this policy accepts; nil accepts the one at hand and records it.
+    package let imageDigest: Digest?
+    /// The workspace's upper layer, at `Constants.workspacePath`.
+    package let workspace: Scratch
+    package let scratch: [Scratch]
+    package let limits: Limits
+    package let syscalls: Syscalls
+    /// The payload's whole environment, less what a request adds in the slots that its plan names.
+    package let environment: [String: String]
+
+    package init(
+        name: PolicyName, demands: [Guarantee], identity: Identity, image: ImageName, imageDigest: Digest?,
+        workspace: Scratch, scratch: [Scratch], limits: Limits, syscalls: Syscalls, environment: [String: String]
+    ) {
+        self.name = name
+        self.demands = demands
+        self.identity = identity
+        self.image = image
+        self.imageDigest = imageDigest
+        self.workspace = workspace
+        self.scratch = scratch
+        self.limits = limits
+        self.syscalls = syscalls
+        self.environment = environment
+    }
+}
