@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: the nexus authors
+
+/// Builds the flat encoding that crosses process boundaries: little-endian integers, byte strings with a 32-bit length.
+package struct ByteWriter {
+    package private(set) var bytes: [UInt8] = []
+
+    package init() {}
+
+    package mutating func append(_ value: some FixedWidthInteger) {
+        var rest = value.littleEndian
+        for _ in 0..<(value.bitWidth / 8) {
+            bytes.append(UInt8(truncatingIfNeeded: rest))
+            rest >>= 8
+        }
+    }
+
+    package mutating func append(_ value: Bool) { bytes.append(value ? 1 : 0) }
+
+    package mutating func append(bytes value: some Collection<UInt8>) {
+        append(UInt32(value.count))
+        bytes += value
+    }
+
+    package mutating func append(_ value: String) { append(bytes: Array(value.utf8)) }
+
+    package mutating func append<Element>(_ values: [Element], _ each: (inout ByteWriter, Element) -> Void) {
+        append(UInt32(values.count))
+        for value in values { each(&self, value) }
+    }
+
+    package mutating func append<Value>(_ value: Value?, _ some: (inout ByteWriter, Value) -> Void) {
+        append(value != nil)
+        if let value { some(&self, value) }
+    }
+}

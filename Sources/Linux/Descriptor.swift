@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: the nexus authors
+
+internal import CLinux
+
+/// An open file descriptor that knows what it refers to. It can't be copied, and closes when its owner ends.
+package struct Descriptor<Kind>: ~Copyable, Sendable {
+    /// The number, valid while this value lives. Nothing may close it but this value.
+    package let number: Int32
+
+    /// Takes over an open descriptor.
+    package init(owning number: Int32) { self.number = number }
+
+    deinit { _ = System.raw(SYS_close, Int(number)) }
+
+    /// Closes now instead of at the end of the scope.
+    package consuming func close() {}
+
+    /// Gives up ownership: the caller closes it, or hands it to a child.
+    package consuming func release() -> Int32 {
+        let number = number
+        discard self
+        return number
+    }
+
+    /// Another descriptor for the same open file, close-on-exec (fcntl(2)).
+    package func duplicate() throws(LinuxError) -> Descriptor<Kind> {
+        let result = System.raw(SYS_fcntl, Int(number), 1030 /* F_DUPFD_CLOEXEC */, 0)
+        return Descriptor(owning: Int32(try System.check(result, "fcntl(F_DUPFD_CLOEXEC)")))
+    }
+
+    /// Says that it refers to something else than its type tells; for what arrived over a socket and was checked.
+    package consuming func cast<Other>(to kind: Other.Type = Other.self) -> Descriptor<Other> {
+        Descriptor<Other>(owning: release())
+    }
+}
+
+/// What descriptors refer to; never instantiated.
+package enum DescriptorKind {
+    /// A folder, for relative lookups; possibly O_PATH.
+    package enum Directory {}
+    /// A regular file or device.
+    package enum File {}
+    /// A detached mount, or a clone of one (open_tree(2), fsmount(2)).
+    package enum Mount {}
+    /// A file system under configuration (fsopen(2)).
+    package enum FileSystem {}
+    /// A namespace (namespaces(7)).
+    package enum Namespace {}
+    /// A process (pidfd_open(2)).
+    package enum Process {}
+    package enum PipeReader {}
+    package enum PipeWriter {}
+    package enum Socket {}
+    package enum Timer {}
+    package enum Signals {}
+    /// Anonymous memory, possibly sealed (memfd_create(2)).
+    package enum Memory {}
+    /// Something that a peer sent and nobody has looked at yet.
+    package enum Unknown {}
+}
+
+package typealias DirectoryDescriptor = Descriptor<DescriptorKind.Directory>
+package typealias FileDescriptor = Descriptor<DescriptorKind.File>
+package typealias MountDescriptor = Descriptor<DescriptorKind.Mount>
+package typealias NamespaceDescriptor = Descriptor<DescriptorKind.Namespace>
+package typealias ProcessDescriptor = Descriptor<DescriptorKind.Process>
+package typealias SocketDescriptor = Descriptor<DescriptorKind.Socket>
+package typealias MemoryDescriptor = Descriptor<DescriptorKind.Memory>
