@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: the nexus authors
+
+internal import CLinux
+
+/// A one-shot timer that becomes readable when it fires (timerfd_create(2), CLOCK_MONOTONIC).
+package enum Timer {
+    /// Fires once after this long; zero or less fires at once.
+    package static func after(microseconds: Int) throws(LinuxError) -> Descriptor<DescriptorKind.Timer> {
+        let number = try System.check(System.raw(SYS_timerfd_create, 1, 0o2000000 | 0o4000), "timerfd_create")
+        let timer = Descriptor<DescriptorKind.Timer>(owning: Int32(number))
+        let duration = max(1, microseconds)
+        // struct itimerspec: interval, then value, each seconds and nanoseconds.
+        var setting = (0, 0, duration / 1_000_000, duration % 1_000_000 * 1000)
+        let result = System.withAddress(of: &setting) { System.raw(SYS_timerfd_settime, number, 0, $0, 0) }
+        try System.check(result, "timerfd_settime")
+        return timer
+    }
+
+    /// Microseconds on the monotonic clock.
+    package static var now: Int {
+        var time = (0, 0)
+        _ = System.withAddress(of: &time) { System.raw(SYS_clock_gettime, 1, $0) }
+        return time.0 * 1_000_000 + time.1 / 1000
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: the nexus authors
+
+internal import CLinux
+
+/// A file system that is being configured (fsopen(2)); `mount` makes it a detached mount.
+package struct FileSystem: ~Copyable {
+    private let context: Descriptor<DescriptorKind.FileSystem>
+    private let name: String
+
+    /// - Parameter name: as /proc/filesystems has it, for example `tmpfs`.
+    package init(_ name: String) throws(LinuxError) {
+        self.name = name
+        let result = System.withPath(name) { System.raw(SYS_fsopen, $0, 1 /* FSOPEN_CLOEXEC */) }
+        context = Descriptor(owning: Int32(try System.check(result, "fsopen", name)))
+    }
+
+    /// An option with a value (FSCONFIG_SET_STRING).
+    package func set(_ key: String, _ value: String) throws(LinuxError) {
+        try configure(command: 1, key, value)
+    }
+
+    /// A flag (FSCONFIG_SET_FLAG).
+    package func set(_ key: String) throws(LinuxError) { try configure(command: 0, key, nil) }
+
+    /// An option whose value is an open object: FSCONFIG_SET_FD where the file system takes it (overlay since 6.13),
+    /// otherwise its path in /proc/self/fd.
+    package func set<Kind>(_ key: String, _ descriptor: borrowing Descriptor<Kind>) throws(LinuxError) {
+        let (number, context) = (Int(descriptor.number), Int(context.number))
+        let result = System.withPath(key) { System.raw(SYS_fsconfig, context, 5, $0, 0, number) }
+        if result == -Int(Errno.invalidArgument.rawValue) {
+            try set(key, "/proc/self/fd/\(number)")
+        } else {
+            try System.check(result, "fsconfig(\(key))", name)
+        }
+    }
+
+    private func configure(command: Int, _ key: String, _ value: String?) throws(LinuxError) {
+        let context = Int(context.number)
+        let result = System.withPaths(key, value ?? "") {
+            System.raw(SYS_fsconfig, context, command, $0, value == nil ? 0 : $1, 0)
+        }
+        try System.check(result, "fsconfig(\(key)\(value.map { "=\($0)" } ?? ""))", name)
+    }
+
+    /// Creates the file system and a detached mount of it (fsconfig(2), fsmount(2)).
+    package consuming func mount(_ attributes: MountAttributes) throws(LinuxError) -> MountDescriptor {
+        let number = Int(context.number)
+        try System.check(System.raw(SYS_fsconfig, number, 6 /* FSCONFIG_CMD_CREATE */), "fsconfig(create)", name)
+        let result = System.raw(SYS_fsmount, number, 1 /* FSMOUNT_CLOEXEC */, Int(attributes.rawValue))
+        return MountDescriptor(owning: Int32(try System.check(result, "fsmount", name)))
+    }
+}
