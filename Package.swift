@@ -56,7 +56,7 @@ let package = Package(
         .target(name: "Policies", dependencies: ["Domain", yams]),
 
         // Floor 2: each a library that knows one thing.
-        .target(name: "SandboxRuntime", dependencies: ["Linux"], swiftSettings: optimised),
+        .target(name: "SandboxRuntime", dependencies: ["Domain", "Linux"], swiftSettings: optimised),
         .target(name: "Persistence", dependencies: ["Domain", grdb]),
         .target(name: "SpecIngestion", dependencies: ["Domain", "CMarkdown"]),
         .target(name: "Planning", dependencies: ["Domain"]),

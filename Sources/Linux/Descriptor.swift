@@ -11,6 +11,12 @@ package struct Descriptor<Kind>: ~Copyable, Sendable {
     /// Takes over an open descriptor.
     package init(owning number: Int32) { self.number = number }
 
+    /// Opens a second descriptor, close-on-exec, for what `number` refers to; that one stays its owner's.
+    package init(duplicating number: Int32) throws(LinuxError) {
+        let result = System.raw(SYS_fcntl, Int(number), 1030 /* F_DUPFD_CLOEXEC */, 0)
+        self.init(owning: Int32(try System.check(result, "fcntl(F_DUPFD_CLOEXEC)", "\(number)")))
+    }
+
     deinit { _ = System.raw(SYS_close, Int(number)) }
 
     /// Closes now instead of at the end of the scope.
@@ -24,10 +30,7 @@ package struct Descriptor<Kind>: ~Copyable, Sendable {
     }
 
     /// Another descriptor for the same open file, close-on-exec (fcntl(2)).
-    package func duplicate() throws(LinuxError) -> Descriptor<Kind> {
-        let result = System.raw(SYS_fcntl, Int(number), 1030 /* F_DUPFD_CLOEXEC */, 0)
-        return Descriptor(owning: Int32(try System.check(result, "fcntl(F_DUPFD_CLOEXEC)")))
-    }
+    package func duplicate() throws(LinuxError) -> Descriptor<Kind> { try Descriptor(duplicating: number) }
 
     /// Says that it refers to something else than its type tells; for what arrived over a socket and was checked.
     package consuming func cast<Other>(to kind: Other.Type = Other.self) -> Descriptor<Other> {

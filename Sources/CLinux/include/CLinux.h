@@ -49,7 +49,8 @@ static inline int nexus_wait_exited(int status) { return WIFEXITED(status); }
 static inline int nexus_wait_code(int status) { return WEXITSTATUS(status); }
 static inline int nexus_wait_signal(int status) { return WTERMSIG(status); }
 
-/// The CMSG_* macros. Sends one message with up to 32 descriptors; returns bytes sent or the negated error number.
+/// The CMSG_* macros. Sends one message with up to 32 descriptors without blocking; returns bytes sent or the
+/// negated error number.
 static inline long nexus_send_message(int socket, const void *bytes, unsigned long count, const int *descriptors,
                                       int descriptor_count) {
     struct iovec vector = {(void *)bytes, count};
@@ -65,7 +66,7 @@ static inline long nexus_send_message(int socket, const void *bytes, unsigned lo
         header->cmsg_len = CMSG_LEN(sizeof(int) * (unsigned long)descriptor_count);
         __builtin_memcpy(CMSG_DATA(header), descriptors, sizeof(int) * (unsigned long)descriptor_count);
     }
-    long result = sendmsg(socket, &message, MSG_NOSIGNAL);
+    long result = sendmsg(socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
     return result == -1 ? -errno : result;
 }
 

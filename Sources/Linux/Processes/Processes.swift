@@ -36,10 +36,8 @@ package enum Processes {
         try System.check(result, "pidfd_send_signal(\(signal))")
     }
 
-    /// execve(2) by descriptor or path: returns only when it fails. Strings are bytes without NUL.
-    package static func execute(
-        path: [UInt8], arguments: [[UInt8]], environment: [[UInt8]], directory: Int32 = -100, flags: Int = 0
-    ) -> Errno {
+    /// execve(2): returns only when it fails. Strings are bytes without NUL.
+    package static func execute(path: [UInt8], arguments: [[UInt8]], environment: [[UInt8]]) -> Errno {
         let strings = ([path] + arguments + environment).map { $0 + [0] }
         var storage: [UInt8] = []
         var offsets: [Int] = []
@@ -53,7 +51,7 @@ package enum Processes {
             let environmentVector = Array(pointers.dropFirst(arguments.count)) + [0]
             return System.withAddress(ofElements: argumentVector) { arguments in
                 System.withAddress(ofElements: environmentVector) {
-                    System.raw(SYS_execveat, Int(directory), address, arguments, $0, flags)
+                    System.raw(SYS_execve, address, arguments, $0)
                 }
             }
         }
@@ -67,6 +65,18 @@ package enum Processes {
         } else {
             try System.check(System.raw(SYS_dup3, Int(descriptor), Int(number), 0), "dup3", "\(number)")
         }
+    }
+
+    /// A second, close-on-exec number for a descriptor, not below `minimum` (fcntl(2)).
+    package static func raise(_ descriptor: Int32, above minimum: Int) throws(LinuxError) -> Int32 {
+        let result = System.raw(SYS_fcntl, Int(descriptor), 1030 /* F_DUPFD_CLOEXEC */, minimum)
+        return Int32(try System.check(result, "fcntl(F_DUPFD_CLOEXEC)", "\(descriptor)"))
+    }
+
+    /// Whether the working folder lies below this process's root (getcwd(2)).
+    package static var workingFolderIsReachable: Bool {
+        let (result, bytes) = System.fill(4096) { System.raw(SYS_getcwd, $0, 4096) }
+        return result > 0 && bytes.first == UInt8(ascii: "/")
     }
 
     /// Closes every descriptor but these (close_range(2)).

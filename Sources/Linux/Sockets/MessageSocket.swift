@@ -28,7 +28,8 @@ package enum MessageSocket {
         return SocketPair(first: SocketDescriptor(owning: numbers.0), second: SocketDescriptor(owning: numbers.1))
     }
 
-    /// Sends one message; the descriptors stay open here.
+    /// Sends one message without waiting; the descriptors stay open here.
+    /// - Throws: EAGAIN when the peer has not read enough of what came before.
     package static func send(
         _ bytes: [UInt8], descriptors: [Int32] = [], over socket: borrowing SocketDescriptor
     ) throws(LinuxError) {

@@ -3,10 +3,10 @@
 
 internal import CLinux
 
-/// The one interface of a fresh network namespace.
-package enum Loopback {
+/// A fresh network namespace's one interface, and the host name that goes with it.
+package enum Network {
     /// Sets `lo` up in this process's network namespace (netdevice(7), SIOCSIFFLAGS).
-    package static func bringUp() throws(LinuxError) {
+    package static func bringLoopbackUp() throws(LinuxError) {
         // AF_INET, SOCK_DGRAM | SOCK_CLOEXEC
         let number = try System.check(System.raw(SYS_socket, 2, 2 | 0o2000000, 0), "socket", "lo")
         let socket = SocketDescriptor(owning: Int32(number))

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: the nexus authors
+
+internal import Domain
+internal import Linux
+internal import SandboxRuntime
+
+/// Collects the steps that assemble a root, making each parent folder once and none below what is bound.
+struct RootBuilder {
+    private(set) var steps: [Step] = []
+    private var made: Set<String> = ["/"]
+    private var bound: [String] = []
+
+    /// A folder and its parents, unless an image already brings it.
+    mutating func folder(_ path: String, mode: UInt16 = 0o755) {
+        guard !made.contains(path), !bound.contains(where: { path == $0 || path.hasPrefix($0 + "/") }) else { return }
+        folder(Self.parent(of: path))
+        steps.append(.folder(path: path, mode: mode))
+        made.insert(path)
+    }
+
+    /// A host folder, file or link as it stands on the host now; absent and optional adds nothing.
+    mutating func hostPath(_ source: String, at target: String, isOptional: Bool) throws(SandboxError) {
+        let attributes: MountAttributes = [.readOnly, .noSetUID, .noDevices]
+        do throws(LinuxError) {
+            switch try FileStatus(path: source).kind {
+            case .link:
+                let folder: DirectoryDescriptor = try Files.open(Self.parent(of: source), [.path, .directory])
+                let name = String(source.split(separator: "/").last ?? "")
+                link(target, to: String(decoding: try Folders.target(of: name, in: folder), as: UTF8.self))
+            case .directory:
+                folder(target)
+                steps.append(.hostPath(source: source, target: target, isFolder: true, attributes: attributes))
+                bound.append(target)
+            default:
+                file(target, content: [], mode: 0o444)
+                steps.append(.hostPath(source: source, target: target, isFolder: false, attributes: attributes))
+            }
+        } catch {
+            if isOptional, error.errno == .noEntry { return }
+            throw SandboxError(
+                code: "image.missing", operation: "image path", subject: source, cause: "\(error.errno)")
+        }
+    }
+
+    mutating func file(_ path: String, content: [UInt8], mode: UInt16) {
+        folder(Self.parent(of: path))
+        steps.append(.file(path: path, content: content, mode: mode))
+    }
+
+    mutating func link(_ path: String, to target: String) {
+        folder(Self.parent(of: path))
+        steps.append(.link(path: path, target: target))
+    }
+
+    /// A mount point of a step that the caller gives.
+    mutating func mount(_ path: String, isFolder: Bool = true, _ step: Step) {
+        if isFolder { folder(path) } else { file(path, content: [], mode: 0o444) }
+        steps.append(step)
+    }
+
+    mutating func append(_ step: Step) { steps.append(step) }
+
+    /// What an image is made of, in its order.
+    mutating func image(_ image: Image) throws(SandboxError) {
+        for path in image.hostPaths { try hostPath(path.source, at: path.target, isOptional: path.isOptional) }
+        for synthetic in image.synthetic {
+            switch synthetic.content {
+            case .text(let text): file(synthetic.path, content: Array(text.utf8), mode: 0o444)
+            case .link(let target): link(synthetic.path, to: target)
+            }
+        }
+    }
+
+    /// Six nodes and the usual links (hier(7)); nothing else is in /dev but what scratch adds.
+    mutating func devices() {
+        folder("/dev")
+        let nodes = [
+            ("null", 1, 3), ("zero", 1, 5), ("full", 1, 7), ("random", 1, 8), ("urandom", 1, 9), ("tty", 5, 0),
+        ]
+        for (name, major, minor) in nodes { steps.append(.device(path: "/dev/\(name)", major: major, minor: minor)) }
+        let links = [("fd", "/proc/self/fd"), ("stdin", "fd/0"), ("stdout", "fd/1"), ("stderr", "fd/2")]
+        for (name, target) in links { link("/dev/\(name)", to: target) }
+    }
+
+    /// procfs without what tells about the host or steers it (proc(5)).
+    mutating func processFileSystem() {
+        mount("/proc", .processFileSystem(path: "/proc"))
+        let hidden = [
+            "acpi", "bus", "cmdline", "config.gz", "driver", "fs", "iomem", "ioports", "irq", "kallsyms", "kcore",
+            "key-users", "keys", "kmsg", "latency_stats", "modules", "sched_debug", "scsi", "sysrq-trigger",
+            "timer_list", "tty",
+        ]
+        for name in hidden { steps.append(.mask(path: "/proc/\(name)")) }
+    }
+
+    static func parent(of path: String) -> String {
+        let parent = path.split(separator: "/").dropLast().joined(separator: "/")
+        return "/" + parent
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: the nexus authors
+
+internal import Domain
+internal import Linux
+internal import SandboxRuntime
+
+/// Tries what a sandbox needs, in children that end at once, and leaves nothing behind.
+package enum HostProbe {
+    /// CAP_SETUID 7, CAP_SYS_ADMIN 21 … what setting up a sandbox takes (capabilities(7)).
+    private static let needed: [(name: String, bit: UInt64)] = [
+        ("CAP_CHOWN", 0), ("CAP_SETGID", 6), ("CAP_SETUID", 7), ("CAP_SETPCAP", 8), ("CAP_NET_ADMIN", 12),
+        ("CAP_SYS_CHROOT", 18), ("CAP_SYS_ADMIN", 21), ("CAP_MKNOD", 27),
+    ]
+
+    package static func run() -> HostFacts {
+        var absent: [Guarantee: HostFacts.Absence] = [:]
+        let cgroups = CgroupDiscovery.layout()
+        let missing = missingCapabilities()
+        if !missing.isEmpty {
+            let absence = HostFacts.Absence(
+                cause: "this process lacks \(missing.joined(separator: ", "))",
+                fix: "run nexus as root with these capabilities")
+            for guarantee in [
+                Guarantee.ownHostUID, .supervisorBoundary, .sharedLower, .mountNamespace, .workspaceLimit,
+            ] { absent[guarantee] = absence }
+        }
+        for (guarantee, namespace) in namespaces {
+            if let cause = failure(of: namespace) {
+                absent[guarantee] = .init(
+                    cause: cause, fix: "allow this namespace (user.max_*_namespaces, the container's own filter)")
+            }
+        }
+        if failure(of: .cgroup) != nil {
+            absent[.cgroupNamespace] = .init(cause: "no cgroup namespace", fix: "use a kernel with CONFIG_CGROUPS")
+        }
+        probeLimits(cgroups, &absent)
+        let hasLandlock = Landlock.version >= 3
+        if !hasLandlock {
+            absent[.landlock] = .init(
+                cause: "the kernel offers Landlock ABI \(Landlock.version), 3 is needed",
+                fix: "boot with lsm=landlock on Linux 6.2 or newer, or do not demand it")
+        }
+        let hasUserNamespaces = absent[.userNamespace] == nil
+        if !hasUserNamespaces {
+            // Without them owners can't be mapped on mounts.
+            absent[.sharedLower] = absent[.sharedLower] ?? absent[.userNamespace]
+        }
+        return HostFacts(
+            cgroups: cgroups, hasUserNamespaces: hasUserNamespaces, hasLandlock: hasLandlock, absent: absent)
+    }
+
+    private static let namespaces: [(Guarantee, Namespaces)] = [
+        (.mountNamespace, .mount), (.pidNamespace, .pid), (.networkNamespace, .network), (.ipcNamespace, .ipc),
+        (.utsNamespace, .uts), (.userNamespace, .user),
+    ]
+
+    private static func missingCapabilities() -> [String] {
+        let effective = (try? Credentials.effectiveCapabilities()) ?? 0
+        return needed.filter { effective & (1 << $0.bit) == 0 }.map(\.name)
+    }
+
+    /// Nil when a process can be made in such a namespace of its own.
+    private static func failure(of namespaces: Namespaces) -> String? {
+        do {
+            let cloned = try Processes.clone(into: namespaces)
+            switch consume cloned {
+            case .child: System.exit(0)
+            case .parent(let process, _):
+                _ = try Processes.reap(process, blocking: true)
+                return nil
+            }
+        } catch { return "\(error)" }
+    }
+
+    private static func probeLimits(_ layout: CgroupLayout, _ absent: inout [Guarantee: HostFacts.Absence]) {
+        let controllers: [(Guarantee, String?)] =
+            layout.controllersAreUnified
+            ? [(.memoryLimit, layout.unified), (.pidsLimit, layout.unified), (.cpuLimit, layout.unified)]
+            : [(.memoryLimit, layout.memory), (.pidsLimit, layout.pids), (.cpuLimit, layout.cpu)]
+        for (guarantee, folder) in controllers {
+            guard let folder else {
+                absent[guarantee] = .init(
+                    cause: "no cgroup hierarchy with this controller is mounted",
+                    fix: "mount the cgroup hierarchies, or run on a host that has them")
+                continue
+            }
+            let probe = "\(folder)/nexus.probe.\(Processes.current)"
+            do {
+                try Folders.make(path: probe)
+                try Folders.remove(path: probe)
+            } catch {
+                absent[guarantee] = .init(
+                    cause: "\(error)", fix: "run nexus where it may make cgroups below its own (Delegate=yes)")
+            }
+        }
+    }
+}

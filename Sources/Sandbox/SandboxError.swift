@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: the nexus authors
+
+/// Why a sandbox can't be compiled or asked for. A sandbox that ended badly is an outcome, not an error.
+package struct SandboxError: Error, Sendable, Equatable {
+    /// Stable and dotted; its first part decides the exit status: `guarantee.*` is 5, `supervisor.*` 70, others 64.
+    package let code: String
+    package let operation: String
+    package let subject: String
+    package let cause: String
+    package let hint: String?
+
+    package init(code: String, operation: String, subject: String, cause: String, hint: String? = nil) {
+        self.code = code
+        self.operation = operation
+        self.subject = subject
+        self.cause = cause
+        self.hint = hint
+    }
+}
+
+extension SandboxError: CustomStringConvertible {
+    package var description: String {
+        "\(operation) \(subject): \(cause)" + (hint.map { "; hint: \($0)" } ?? "")
+    }
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: the nexus authors
+
+internal import Linux
+
+/// One sandbox's cgroups: limits before it starts, numbers after it ended.
+package final class CgroupLeaf {
+    /// What the kernel counted.
+    package struct Usage: Sendable, Equatable {
+        package var peakMemoryBytes = 0
+        package var cpuMicroseconds = 0
+        /// Processes that the kernel killed because the leaf was out of memory.
+        package var memoryKills = 0
+        /// New processes that the kernel refused.
+        package var pidsRefused = 0
+    }
+
+    private let layout: CgroupLayout
+    private let path: String
+    /// The v2 leaf, for CLONE_INTO_CGROUP.
+    private let unifiedFolder: DirectoryDescriptor?
+    private var joins: [Int32] = []
+
+    init(layout: CgroupLayout, path: String, limits: SandboxPlan.Limits) throws(LinuxError) {
+        self.layout = layout
+        self.path = path
+        var made: [String] = []
+        do {
+            for folder in layout.folders {
+                try Folders.make(path: "\(folder)/\(path)")
+                made.append(folder)
+            }
+            try Self.write(limits, layout: layout, path: path)
+            unifiedFolder =
+                if let unified = layout.unified {
+                    try Files.open("\(unified)/\(path)", [.path, .directory])
+                } else { nil }
+        } catch {
+            for folder in made { try? Folders.remove(path: "\(folder)/\(path)") }
+            throw error
+        }
+        do {
+            for folder in layout.folders where folder != layout.unified {
+                let file: FileDescriptor = try Files.open("\(folder)/\(path)/cgroup.procs", .writeOnly)
+                joins.append(file.release())
+            }
+        } catch {
+            remove()
+            throw error
+        }
+    }
+
+    deinit {
+        for number in joins { FileDescriptor(owning: number).close() }
+    }
+
+    /// The v2 leaf's descriptor, to be born in.
+    var birthplace: Int32? {
+        switch unifiedFolder {
+        case .some(let folder): folder.number
+        case .none: nil
+        }
+    }
+
+    /// Open `cgroup.procs` files of the v1 leafs, to be entered by the process itself.
+    var entrances: [Int32] { joins }
+
+    private static func write(
+        _ limits: SandboxPlan.Limits, layout: CgroupLayout, path: String
+    ) throws(LinuxError) {
+        let period = 100_000
+        let quota = period * limits.cpuPercent / 100
+        if layout.controllersAreUnified, let unified = layout.unified {
+            let leaf = "\(unified)/\(path)"
+            try Files.set("\(leaf)/memory.max", to: "\(limits.memoryBytes)")
+            try optional { () throws(LinuxError) in
+                try Files.set("\(leaf)/memory.swap.max", to: "\(limits.swapBytes)")
+            }
+            try Files.set("\(leaf)/pids.max", to: "\(limits.pids)")
+            try Files.set("\(leaf)/cpu.max", to: "\(quota) \(period)")
+            return
+        }
+        if let memory = layout.memory {
+            try Files.set("\(memory)/\(path)/memory.limit_in_bytes", to: "\(limits.memoryBytes)")
+            // Memory and swap together; absent without swap accounting, and then there is no swap to limit.
+            try optional { () throws(LinuxError) in
+                try Files.set(
+                    "\(memory)/\(path)/memory.memsw.limit_in_bytes", to: "\(limits.memoryBytes + limits.swapBytes)")
+            }
+        }
+        if let pids = layout.pids { try Files.set("\(pids)/\(path)/pids.max", to: "\(limits.pids)") }
+        if let cpu = layout.cpu {
+            try Files.set("\(cpu)/\(path)/cpu.cfs_period_us", to: "\(period)")
+            try Files.set("\(cpu)/\(path)/cpu.cfs_quota_us", to: "\(quota)")
+        }
+    }
+
+    private static func optional(_ body: () throws(LinuxError) -> Void) throws(LinuxError) {
+        do { try body() } catch  where error.errno == .noEntry {}
+    }
+
+    /// What was counted; a file that the kernel does not have counts nothing.
+    func usage() -> Usage {
+        var usage = Usage()
+        if layout.controllersAreUnified, let unified = layout.unified {
+            let leaf = "\(unified)/\(path)"
+            usage.peakMemoryBytes = number("\(leaf)/memory.peak")
+            usage.memoryKills = field("oom_kill", of: "\(leaf)/memory.events")
+            usage.pidsRefused = field("max", of: "\(leaf)/pids.events")
+        }
+        if let memory = layout.memory {
+            usage.peakMemoryBytes = number("\(memory)/\(path)/memory.max_usage_in_bytes")
+            usage.memoryKills = field("oom_kill", of: "\(memory)/\(path)/memory.oom_control")
+        }
+        if let pids = layout.pids { usage.pidsRefused = field("max", of: "\(pids)/\(path)/pids.events") }
+        if let unified = layout.unified {
+            usage.cpuMicroseconds = field("usage_usec", of: "\(unified)/\(path)/cpu.stat")
+        }
+        return usage
+    }
+
+    /// Kills whatever is in the leaf (cgroup.kill); without v2, PID 1's death does the same.
+    func kill() {
+        guard let unified = layout.unified else { return }
+        try? Files.set("\(unified)/\(path)/cgroup.kill", to: "1")
+    }
+
+    /// Removes the leaf. Nothing may be in it: confirmed by the kernel, which refuses otherwise.
+    /// - Returns: whether it is gone everywhere.
+    @discardableResult
+    func remove() -> Bool {
+        var isGone = true
+        for folder in layout.folders {
+            do { try Folders.remove(path: "\(folder)/\(path)") } catch  where error.errno == .noEntry {
+            } catch { isGone = false }
+        }
+        return isGone
+    }
+
+    private func text(_ path: String) -> String {
+        guard let bytes = try? Files.contents(of: path) else { return "" }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private func number(_ path: String) -> Int { Int(text(path).prefix { $0.isNumber }) ?? 0 }
+
+    private func field(_ name: String, of path: String) -> Int {
+        for line in text(path).split(separator: "\n") {
+            let words = line.split(separator: " ")
+            if words.count == 2, words[0] == name { return Int(words[1]) ?? 0 }
+        }
+        return 0
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: the nexus authors
+
+package import Linux
+
+/// The supervisor's own branch of each hierarchy, in which every sandbox gets a leaf.
+package struct Cgroups {
+    private static let prefix = "nexus."
+
+    private let layout: CgroupLayout
+    /// The branch's name: told apart from those of other supervisors by the pid.
+    private let name: String
+
+    /// Makes the branch, and removes those of supervisors that are gone.
+    package init(layout: CgroupLayout, process: Int32) throws(LinuxError) {
+        self.layout = layout
+        name = Self.prefix + "\(process)"
+        for folder in layout.folders {
+            Self.removeAbandoned(below: folder)
+            do { try Folders.make(path: "\(folder)/\(name)") } catch  where error.errno == .exists {}
+            if layout.controllersAreUnified {
+                try Files.set("\(folder)/\(name)/cgroup.subtree_control", to: "+memory +pids +cpu")
+            }
+        }
+    }
+
+    /// Enters the leaf whose `cgroup.procs` is open: 0 stands for the writer.
+    static func enter(_ descriptor: Int32) throws(LinuxError) {
+        let bytes = Array("0".utf8)
+        let result = System.withAddress(ofElements: bytes) { System.raw(1 /* SYS_write */, Int(descriptor), $0, 1) }
+        try System.check(result, "write", "cgroup.procs")
+    }
+
+    /// A leaf with these limits, before any process is in it.
+    package func leaf(_ leaf: String, limits: SandboxPlan.Limits) throws(LinuxError) -> CgroupLeaf {
+        try CgroupLeaf(layout: layout, path: "\(name)/\(leaf)", limits: limits)
+    }
+
+    /// Removes the branch; a leaf that is still there keeps it.
+    package func remove() {
+        for folder in layout.folders { try? Folders.remove(path: "\(folder)/\(name)") }
+    }
+
+    /// A branch whose supervisor no longer runs holds no process: its sandboxes died with it.
+    private static func removeAbandoned(below folder: String) {
+        guard let directory = try? Files.open(folder, [.readOnly, .directory], as: DescriptorKind.Directory.self),
+            let names = try? Folders.names(in: directory)
+        else { return }
+        for name in names.map({ String(decoding: $0, as: UTF8.self) }) where name.hasPrefix(prefix) {
+            guard let process = Int32(name.dropFirst(prefix.count)), !isRunning(process) else { continue }
+            removeTree("\(folder)/\(name)")
+        }
+    }
+
+    private static func isRunning(_ process: Int32) -> Bool {
+        do {
+            _ = try Processes.descriptor(of: process)
+            return true
+        } catch { return error.errno != .noProcess }
+    }
+
+    private static func removeTree(_ path: String) {
+        guard let directory = try? Files.open(path, [.readOnly, .directory], as: DescriptorKind.Directory.self),
+            let names = try? Folders.names(in: directory)
+        else { return }
+        for name in names {
+            let child = "\(path)/\(String(decoding: name, as: UTF8.self))"
+            if (try? FileStatus(path: child))?.kind == .directory { try? Folders.remove(path: child) }
+        }
+        try? Folders.remove(path: path)
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: the nexus authors
+
+/// What a plan leaves open, as the child of the supervisor finds it: descriptor numbers in its own table, and ids.
+package struct LaunchSlots: Sendable {
+    /// The host uids and gids that are this slot's alone; the same number serves as uid and gid.
+    package struct Users: Sendable, Equatable {
+        package let reaper: UInt32
+        package let payload: UInt32
+
+        package init(reaper: UInt32, payload: UInt32) {
+            self.reaper = reaper
+            self.payload = payload
+        }
+    }
+
+    package let users: Users
+    /// The sealed arguments and environment; read by the payload's own stage, under the payload's own identity.
+    package let command: Int32
+    package let standardInput: Int32
+    package let standardOutput: Int32
+    package let standardError: Int32
+    /// Where a check writes its result; becomes `PayloadDescriptor.result`.
+    package let result: Int32?
+    /// Absolute, inside.
+    package let workingFolder: String
+    /// Detached read-only mounts, the uppermost first.
+    package let layers: [Int32]
+    /// The detached tmpfs that holds `upper` and `work`.
+    package let upper: Int32?
+    /// Detached mounts that came with the session.
+    package let grants: [Int32]
+    package let userNamespace: Int32?
+    /// Open `cgroup.procs` files of the leafs to enter.
+    package let cgroups: [Int32]
+    /// Where set-up faults and the payload's end are reported.
+    package let report: Int32
+    /// Hangs up when the supervisor ends.
+    package let lifeline: Int32
+
+    /// Everything that has to stay open while the sandbox is set up.
+    var all: [Int32] {
+        [command, standardInput, standardOutput, standardError, report, lifeline] + layers + grants + cgroups
+            + [result, upper, userNamespace].compactMap(\.self)
+    }
+}
+
+/// The descriptors that a payload is started with; it has no others.
+package enum PayloadDescriptor {
+    package static let standardInput: Int32 = 0
+    package static let standardOutput: Int32 = 1
+    package static let standardError: Int32 = 2
+    /// Present when the request asked for a result.
+    package static let result: Int32 = 3
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: the nexus authors
+
+package import Linux
+
+/// What a sandbox's own processes tell the supervisor, over a pipe that the payload never holds.
+package enum Report: Sendable, Equatable {
+    /// Every set-up step is done and the payload is on its way.
+    case started
+    case fault(StageFault)
+    case payloadEnded(ProcessStatus)
+
+    /// One record: its length, then tag and values; below PIPE_BUF, so that writes are not interleaved (pipe(7)).
+    package var encoded: [UInt8] {
+        var body = ByteWriter()
+        switch self {
+        case .started: body.append(UInt8(1))
+        case .fault(let fault):
+            body.append(UInt8(2))
+            body.append(fault.stage)
+            body.append(fault.errno.rawValue)
+            body.append(String(fault.subject.prefix(512)))
+        case .payloadEnded(.exited(let code)):
+            body.append(UInt8(3))
+            body.append(code)
+        case .payloadEnded(.signalled(let number)):
+            body.append(UInt8(4))
+            body.append(number)
+        }
+        var record = ByteWriter()
+        record.append(bytes: body.bytes)
+        return record.bytes
+    }
+
+    /// All complete records.
+    package static func decode(_ bytes: [UInt8]) throws(ByteReader.DecodingFault) -> [Report] {
+        var reader = ByteReader(bytes)
+        var reports: [Report] = []
+        while reader.remaining > 0 {
+            var record = ByteReader(try reader.byteString())
+            switch try record.integer(UInt8.self) {
+            case 1: reports.append(.started)
+            case 2:
+                reports.append(
+                    .fault(
+                        StageFault(
+                            stage: try record.string(), errno: Errno(rawValue: try record.integer()),
+                            subject: try record.string())))
+            case 3: reports.append(.payloadEnded(.exited(try record.integer())))
+            case 4: reports.append(.payloadEnded(.signalled(try record.integer())))
+            default: throw ByteReader.DecodingFault("unknown report")
+            }
+        }
+        return reports
+    }
+
+    /// Writes the record; when nobody reads any more there is nobody to tell.
+    func send(to descriptor: Int32) {
+        let bytes = encoded
+        _ = System.withAddress(ofElements: bytes) { System.raw(1 /* SYS_write */, Int(descriptor), $0, bytes.count) }
+    }
+}

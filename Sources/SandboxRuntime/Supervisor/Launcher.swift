@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: the nexus authors
+
+internal import Linux
+
+/// Turns a plan and filled slots into a running sandbox. Nothing of a launch that fails is left.
+struct Launcher {
+    /// The slots of one launch, checked, as descriptors of the supervisor.
+    struct Inputs {
+        var sequence: UInt64 = 0
+        var command: Int32
+        var standardInput: Int32 = 0
+        var standardOutput: Int32 = 1
+        var standardError: Int32 = 2
+        var result: Int32?
+        var workingFolder: String
+        var limits: SandboxPlan.Limits?
+        /// Open folders, the uppermost first.
+        var layers: [(name: String, descriptor: Int32)] = []
+        var grants: [Int32] = []
+    }
+
+    let cgroups: Cgroups
+    let owner: Owner
+
+    func launch(_ plan: SealedPlan, in slot: Slot, _ inputs: Inputs) throws(StageFault) -> RunningSandbox {
+        do throws(LinuxError) {
+            let leaf: CgroupLeaf? =
+                if let limits = inputs.limits {
+                    try cgroups.leaf("s\(inputs.sequence)", limits: limits)
+                } else { nil }
+            do throws(LinuxError) {
+                return try start(plan, in: slot, inputs, leaf: leaf)
+            } catch {
+                leaf?.remove()
+                throw error
+            }
+        } catch {
+            throw StageFault(stage: "launch", errno: error.errno, subject: "\(error.operation) \(error.subject)")
+        }
+    }
+
+    private func start(
+        _ plan: SealedPlan, in slot: Slot, _ inputs: Inputs, leaf: CgroupLeaf?
+    ) throws(LinuxError) -> RunningSandbox {
+        let upper: UpperLayer? =
+            if let workspace = plan.plan.workspace { try UpperLayer(workspace, users: slot.users) } else { nil }
+        let userNamespace = try slot.userNamespace(for: plan.plan.identity)
+        let layers = MountNumbers(try layerMounts(inputs.layers, slot: slot))
+        let grants = MountNumbers(try grantMounts(inputs.grants))
+        let report = try Pipe()
+        let lifeline = try Pipe()
+        let startedAt = Timer.now
+        let cloned = try Processes.clone(into: plan.plan.namespaces, cgroup: leaf?.birthplace)
+        switch consume cloned {
+        case .child:
+            let slots = LaunchSlots(
+                users: slot.users, command: inputs.command, standardInput: inputs.standardInput,
+                standardOutput: inputs.standardOutput, standardError: inputs.standardError, result: inputs.result,
+                workingFolder: inputs.workingFolder, layers: layers.numbers, upper: upper?.mount.number,
+                grants: grants.numbers, userNamespace: userNamespace, cgroups: leaf?.entrances ?? [],
+                report: report.writer.number, lifeline: lifeline.reader.number)
+            SandboxProcess.run(plan.plan, slots: slots)
+        case .parent(let process, let descriptor):
+            return try running(
+                plan, slot, inputs, leaf, upper, process: process, descriptor: descriptor,
+                report: try Descriptor(duplicating: report.reader.number),
+                lifeline: try Descriptor(duplicating: lifeline.writer.number), startedAt: startedAt)
+        }
+    }
+
+    private func running(
+        _ plan: SealedPlan, _ slot: Slot, _ inputs: Inputs, _ leaf: CgroupLeaf?, _ upper: UpperLayer?,
+        process: Int32, descriptor: consuming ProcessDescriptor,
+        report: consuming Descriptor<DescriptorKind.PipeReader>,
+        lifeline: consuming Descriptor<DescriptorKind.PipeWriter>, startedAt: Int
+    ) throws(LinuxError) -> RunningSandbox {
+        let timer: Descriptor<DescriptorKind.Timer>? =
+            if let milliseconds = inputs.limits?.wallMilliseconds {
+                try Timer.after(microseconds: milliseconds * 1000)
+            } else { nil }
+        return RunningSandbox(
+            sequence: inputs.sequence, plan: plan, slot: slot, leaf: leaf, upper: upper,
+            hasLayers: !inputs.layers.isEmpty, process: process, descriptor: descriptor, report: report,
+            lifeline: lifeline, timer: timer, startedAt: startedAt)
+    }
+
+    /// Read-only clones of the layers, in which the owner's files appear as the payload's own.
+    private func layerMounts(_ layers: [(name: String, descriptor: Int32)], slot: Slot) throws(LinuxError) -> [Int32] {
+        let numbers = MountNumbers([])
+        for (name, number) in layers {
+            let folder = try DirectoryDescriptor(duplicating: number)
+            let mount = try Mounts.clone(of: folder, subject: name)
+            try Mounts.restrict(mount, [.readOnly, .noSetUID, .noDevices], subject: name)
+            try slot.mapLayer(mount, owner: owner, subject: name)
+            numbers.numbers.append(mount.release())
+        }
+        return numbers.take()
+    }
+
+    private func grantMounts(_ grants: [Int32]) throws(LinuxError) -> [Int32] {
+        let numbers = MountNumbers([])
+        for (index, number) in grants.enumerated() {
+            let object = try FileDescriptor(duplicating: number)
+            let mount = try Mounts.clone(of: object, recursively: true, subject: "grant \(index)")
+            numbers.numbers.append(mount.release())
+        }
+        return numbers.take()
+    }
+}
+
+/// Owns a changing number of mount descriptors, which an array of noncopyable values can't.
+private final class MountNumbers {
+    var numbers: [Int32]
+
+    init(_ numbers: [Int32]) { self.numbers = numbers }
+
+    func take() -> [Int32] {
+        defer { numbers = [] }
+        return numbers
+    }
+
+    deinit {
+        for number in numbers { MountDescriptor(owning: number).close() }
+    }
+}

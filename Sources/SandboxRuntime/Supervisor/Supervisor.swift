@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: the nexus authors
+
+internal import Domain
+package import Linux
+
+/// The privileged process: one thread, one loop. It launches sealed plans, limits, kills and reports sandboxes, and
+/// parses nothing but fixed frames.
+package final class Supervisor {
+    private let session: Session
+    private let cgroups: Cgroups
+    private let launcher: Launcher
+    private let signals: Descriptor<DescriptorKind.Signals>
+    private var slots: SlotPool
+    private var running: [RunningSandbox] = []
+    private var client: OrchestratorClient?
+    private var stopSignals: [Int32] = []
+
+    /// Takes over the session's descriptors.
+    package init(session: Session) throws(LinuxError) {
+        self.session = session
+        try Signals.block(only: [Signals.interrupt, Signals.terminate, Signals.hangUp])
+        signals = try Signals.descriptor(for: [Signals.interrupt, Signals.terminate, Signals.hangUp])
+        cgroups = try Cgroups(layout: session.cgroups, process: Processes.current)
+        let owner =
+            if case .serve(let service) = session.job { service.owner } else { Owner(uid: 0, gid: 0) }
+        launcher = Launcher(cgroups: cgroups, owner: owner)
+        slots = SlotPool(base: session.uidBase, count: session.slots + 1)
+    }
+
+    /// Runs until the job is done and nothing of it is left.
+    /// - Returns: the exit status.
+    package func run() -> Int32 {
+        defer { cgroups.remove() }
+        do {
+            switch session.job {
+            case .execute(let execution): return try execute(execution)
+            case .serve(let service): return try serve(service)
+            }
+        } catch {
+            Console.complain("nexus-supervisor: \(error)")
+            killAll()
+            return ExitStatus.internalFault
+        }
+    }
+
+    // MARK: One sandbox
+
+    private func execute(_ execution: Session.Execution) throws(LinuxError) -> Int32 {
+        let plan = session.plans[0]
+        let inputs = Launcher.Inputs(
+            command: execution.command, workingFolder: execution.workingFolder, limits: plan.plan.limits)
+        let sandbox: RunningSandbox
+        switch launch(plan, inputs) {
+        case .success(let started): sandbox = started
+        case .failure(let fault):
+            Console.complain("nexus: sandbox \(fault.stage): \(fault.errno); \(fault.subject)")
+            return 125
+        }
+        while true {
+            let ready = try wait()
+            for number in Signals.take(from: signals) {
+                stopSignals.append(number)
+                sandbox.on(.cancelRequested)
+            }
+            react(to: ready)
+            guard ready.contains(sandbox.endDescriptor) else { continue }
+            let outcome = finish(sandbox)
+            if let number = execution.outcome { OutcomeFile.write(outcome, to: number) }
+            if case .fault(let stage, let error, let subject) = outcome.ending {
+                Console.complain("nexus: sandbox \(stage): \(error); \(subject)")
+            }
+            return stopStatus ?? ExitStatus.ofPayload(outcome.ending)
+        }
+    }
+
+    private var stopStatus: Int32? { stopSignals.first.map { $0 == Signals.interrupt ? 130 : 143 } }
+
+    // MARK: An orchestrator and its sandboxes
+
+    private func serve(_ service: Session.Service) throws(LinuxError) -> Int32 {
+        let pair = try MessageSocket.pair()
+        let plan = session.plans[0]
+        let inputs = Launcher.Inputs(
+            command: service.command, result: pair.second.number, workingFolder: "/", limits: plan.plan.limits,
+            grants: service.grants)
+        let orchestrator: RunningSandbox
+        switch launch(plan, inputs) {
+        case .success(let started): orchestrator = started
+        case .failure(let fault):
+            Console.complain("nexus: orchestrator \(fault.stage): \(fault.errno); \(fault.subject)")
+            return ExitStatus.sandboxUnavailable
+        }
+        client = OrchestratorClient(try SocketDescriptor(duplicating: pair.first.number))
+        return try serve(orchestrator, service)
+    }
+
+    private func serve(_ orchestrator: RunningSandbox, _ service: Session.Service) throws(LinuxError) -> Int32 {
+        while true {
+            let ready = try wait()
+            for number in Signals.take(from: signals) { stop(number, orchestrator) }
+            react(to: ready)
+            for sandbox in running where sandbox !== orchestrator && ready.contains(sandbox.endDescriptor) {
+                report(sandbox)
+            }
+            if ready.contains(orchestrator.endDescriptor) {
+                let outcome = finish(orchestrator)
+                killAll()
+                removeProvisional(service)
+                if case .fault(let stage, let error, let subject) = outcome.ending {
+                    Console.complain("nexus: orchestrator \(stage): \(error); \(subject)")
+                }
+                return stopStatus ?? ExitStatus.ofOrchestrator(outcome.ending)
+            }
+            client?.exchange(ready: ready) { [self] request in carryOut(request, service) }
+        }
+    }
+
+    /// First drains, second cancels, third kills.
+    private func stop(_ signal: Int32, _ orchestrator: RunningSandbox) {
+        stopSignals.append(signal)
+        if stopSignals.count < 3 {
+            client?.send(.stopRequested(level: UInt8(stopSignals.count)), sequence: 0)
+        } else {
+            orchestrator.on(.cancelRequested)
+        }
+    }
+
+    private func carryOut(_ received: OrchestratorClient.Received, _ service: Session.Service) {
+        switch received.request {
+        case .cancel(let sequence):
+            running.first { $0.sequence == sequence }?.on(.cancelRequested)
+        case .launch(let request):
+            let root = LayerRoot(descriptor: service.layerRoot, owner: service.owner)
+            let filled: LaunchRequestCheck.Filled
+            switch LaunchRequestCheck(plans: session.plans, layerRoot: root).fill(request, received) {
+            case .success(let checked): filled = checked
+            case .failure(let refusal):
+                client?.send(.refused(code: refusal.code, subject: refusal.subject), sequence: received.sequence)
+                return
+            }
+            defer { filled.closeLayers() }
+            guard slots.hasFree else {
+                client?.send(.refused(code: "slots.exhausted", subject: ""), sequence: received.sequence)
+                return
+            }
+            if case .failure(let fault) = launch(filled.plan, filled.inputs) {
+                client?.send(
+                    .ended(OutcomeFile.faulted(fault, plan: filled.plan), hasCollection: false),
+                    sequence: received.sequence)
+            }
+        }
+    }
+
+    /// A sandbox's end goes to the orchestrator, with what there is to collect.
+    private func report(_ sandbox: RunningSandbox) {
+        let outcome = finish(sandbox)
+        guard let upper = sandbox.upper, sandbox.hasLayers else {
+            client?.send(.ended(outcome, hasCollection: false), sequence: sandbox.sequence)
+            return
+        }
+        do {
+            let view = try upper.view(slot: sandbox.slot, owner: launcher.owner)
+            let opaque = try MemoryFile.sealed(OpaqueFolders.encode(try upper.opaqueFolders()), name: "opaque folders")
+            client?.send(
+                .ended(outcome, hasCollection: true), sequence: sandbox.sequence,
+                descriptors: [view.release(), opaque.release()])
+        } catch {
+            let fault = StageFault(stage: "collect", errno: error.errno, subject: "\(error.operation) \(error.subject)")
+            client?.send(
+                .ended(OutcomeFile.faulted(fault, plan: sandbox.plan), hasCollection: false),
+                sequence: sandbox.sequence)
+        }
+    }
+
+    // MARK: Common to both
+
+    private func launch(_ plan: SealedPlan, _ inputs: Launcher.Inputs) -> Result<RunningSandbox, StageFault> {
+        let slot = slots.take()
+        do throws(StageFault) {
+            let sandbox = try launcher.launch(plan, in: slot, inputs)
+            running.append(sandbox)
+            return .success(sandbox)
+        } catch {
+            slots.giveBack(slot)
+            return .failure(error)
+        }
+    }
+
+    private func wait() throws(LinuxError) -> Set<Int32> {
+        var descriptors = [signals.number]
+        for sandbox in running { descriptors += [sandbox.endDescriptor] + (sandbox.timerDescriptor.map { [$0] } ?? []) }
+        var writing: Set<Int32> = []
+        if let client, let number = client.pollDescriptor {
+            descriptors.append(number)
+            if client.hasBacklog { writing.insert(number) }
+        }
+        return Set(try Poll.wait(for: descriptors, writing: writing))
+    }
+
+    private func react(to ready: Set<Int32>) {
+        for sandbox in running {
+            if let timer = sandbox.timerDescriptor, ready.contains(timer) { sandbox.on(.wallLimitReached) }
+        }
+    }
+
+    private func finish(_ sandbox: RunningSandbox) -> SandboxOutcome {
+        let outcome = sandbox.finish()
+        running.removeAll { $0 === sandbox }
+        slots.giveBack(sandbox.slot)
+        return outcome
+    }
+
+    /// Ends everything and waits until it is gone.
+    private func killAll() {
+        for sandbox in running { sandbox.on(.cancelRequested) }
+        for sandbox in running { _ = finish(sandbox) }
+    }
+
+    private func removeProvisional(_ service: Session.Service) {
+        guard let provisional = service.provisional,
+            let parent = try? DirectoryDescriptor(duplicating: provisional.parent)
+        else { return }
+        // Succeeds only when nothing was put into it.
+        try? Folders.remove(provisional.name, in: parent, isFolder: true)
+    }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: the nexus authors
+
+internal import Linux
+
+/// The privileged program: reads its sealed session and does that one job.
+package enum SupervisorMain {
+    /// - Returns: the exit status.
+    package static func run() -> Int32 {
+        do {
+            let memory = try MemoryDescriptor(duplicating: Session.descriptor)
+            let bytes = try MemoryFile.contents(of: memory, limit: Session.byteLimit, name: "session")
+            let session: Session
+            do { session = try Session(decoding: bytes) } catch {
+                Console.complain("nexus-supervisor: session: \(error.what)")
+                return ExitStatus.internalFault
+            }
+            return try Supervisor(session: session).run()
+        } catch {
+            Console.complain("nexus-supervisor: \(error); hint: it is started by nexus, not by hand")
+            return ExitStatus.internalFault
+        }
+    }
+}
