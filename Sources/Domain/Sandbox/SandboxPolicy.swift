@@ -50,10 +50,12 @@ package struct SandboxPolicy: Stored {
         package let openFiles: Int
         /// RLIMIT_FSIZE, in bytes.
         package let fileBytes: Int
+        /// Memory that file systems in memory may never take from the payload, in bytes.
+        package let reserveBytes: Int
 
         package init(
             memoryBytes: Int, swapBytes: Int, pids: Int, cpuPercent: Int, wallMilliseconds: Int, openFiles: Int,
-            fileBytes: Int
+            fileBytes: Int, reserveBytes: Int
         ) {
             self.memoryBytes = memoryBytes
             self.swapBytes = swapBytes
@@ -62,6 +64,7 @@ package struct SandboxPolicy: Stored {
             self.wallMilliseconds = wallMilliseconds
             self.openFiles = openFiles
             self.fileBytes = fileBytes
+            self.reserveBytes = reserveBytes
         }
     }
 

@@ -38,4 +38,17 @@ package enum MemoryFile {
         try System.check(result, "pread", name)
         return bytes
     }
+
+    /// The bytes that a C library writes to a descriptor, for libraries that offer nothing else.
+    /// - Parameter write: returns a negated error number on failure.
+    /// - Throws: EFBIG above `limit`.
+    package static func collected(
+        name: String, limit: Int, _ write: (Int32) -> Int32
+    ) throws(LinuxError) -> [UInt8] {
+        let result = System.withPath(name) { System.raw(SYS_memfd_create, $0, 0x1 /* MFD_CLOEXEC */) }
+        let file = MemoryDescriptor(owning: Int32(try System.check(result, "memfd_create", name)))
+        try System.check(Int(write(file.number)), "write", name)
+        try System.check(System.raw(SYS_lseek, Int(file.number), 0, 0), "lseek", name)
+        return try Files.readAll(file, limit: limit, subject: name)
+    }
 }
