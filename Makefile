@@ -32,7 +32,7 @@ SCRATCH := --scratch-path $(NEXUS_BUILD_DIR)
 SWIFT_TEST := swift test $(SCRATCH) --skip-build --disable-xctest
 SOURCES := Package.swift Sources Tests
 # Says at the end of a recipe how long it took.
-CLOCK := trap 'printf "[make %s: %d s]\n" $@ $$SECONDS >&2' EXIT
+CLOCK = trap 'printf "[make %s: %d s]\n" $@ $$SECONDS >&2' EXIT
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -87,7 +87,7 @@ demo: build ## run the main job on the sample, every stage for real, and show wh
 	folder=$$(mktemp -d -t nexus-demo.XXXXXX)
 	show "$$nexus" run samples/specs/minimal_design_doc.md --repo "$$folder/repo" --mock --state "$$folder/state"
 	show "$$nexus" status --state "$$folder/state"
-	show git -C "$$folder/repo" log --stat --format='%h %s%n%n%(trailers)' integration
+	show git -C "$$folder/repo" --no-pager log --stat integration
 	printf '\nThe repository and the state of this run lie in %s; nothing else was changed.\n' "$$folder"
 
 test: build ## run all tests
