@@ -15,6 +15,7 @@ package final class CancellationToken: Sendable {
 
     package init() {}
 
+    /// True from the first `cancel()` on, for good.
     package var isCancelled: Bool { state.withLock(\.isCancelled) }
 
     /// Runs every handler once, on the caller's thread; a second call does nothing.

@@ -6,6 +6,7 @@ package struct EvidenceRecord: Stored {
     package static let kind = "evidence-record"
     package static let schemaVersion = 1
 
+    /// A checker's answer; the gate turns the answers into a verdict.
     package enum Result: String, Codable, Sendable, CaseIterable {
         case pass, fail
         /// Not run, or not to its end: infrastructure, never a verdict on the patch.

@@ -48,6 +48,7 @@ package enum Identified {
     package enum Event {}
 }
 
+/// One kind of identifier for each kind of thing, so that one never fits where another is wanted.
 package typealias RunID = Identifier<Identified.Run>
 package typealias WorkItemID = Identifier<Identified.WorkItem>
 package typealias AttemptID = Identifier<Identified.Attempt>

@@ -24,6 +24,7 @@ package struct Image: Stored {
 
     /// A file or link that nexus writes into the root.
     package struct Synthetic: Codable, Sendable, Equatable {
+        /// What stands at the path.
         package enum Content: Codable, Sendable, Equatable {
             case text(String)
             case link(target: String)

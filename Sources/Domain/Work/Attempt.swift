@@ -6,6 +6,7 @@ package struct Attempt: Stored {
     package static let kind = "attempt"
     package static let schemaVersion = 1
 
+    /// How far the attempt has come; all but `running` are final.
     package enum Status: String, Codable, Sendable, CaseIterable {
         case running
         /// The gate said no; `feedback` says why.

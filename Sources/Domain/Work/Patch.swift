@@ -14,6 +14,7 @@ package struct Patch: Sendable, Equatable {
         }
     }
 
+    /// What stands at the path after the change.
     package enum Kind: Sendable, Equatable {
         /// The file's new bytes and executable bit.
         case file([UInt8], executable: Bool)
@@ -44,6 +45,7 @@ package struct Patch: Sendable, Equatable {
         self.refusals = refusals
     }
 
+    /// Nothing to merge, and nothing that was refused either.
     package var isEmpty: Bool { changes.isEmpty && refusals.isEmpty }
 
     /// An encoding without ambiguity, to be hashed: each field is preceded by its length.

@@ -8,6 +8,7 @@ package struct PathPattern: Sendable, Hashable {
     private let components: [[UInt8]]
     private let matchesBelow: Bool
 
+    /// Whether a work item with this pattern may write the path; compared byte by byte, so case counts.
     package func matches(_ path: RepositoryPath) -> Bool {
         let candidate = path.components
         guard matchesBelow ? candidate.count > components.count : candidate.count == components.count else {

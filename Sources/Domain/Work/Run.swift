@@ -6,6 +6,7 @@ package struct Run: Stored {
     package static let kind = "run"
     package static let schemaVersion = 1
 
+    /// How far the run has come; all but `running` are final.
     package enum Status: String, Codable, Sendable, CaseIterable {
         case running, succeeded, refused, failed, cancelled
     }

@@ -1,0 +1,123 @@
+# SPDX-License-Identifier: Apache-2.0
+# SPDX-FileCopyrightText: the nexus authors
+
+# Where everything that is built goes; set it to a folder outside the clone to keep it across clones.
+NEXUS_BUILD_DIR ?= .build
+# Tests on real kernel facilities and on the built program run one at a time; `make test SERIAL=` lets them overlap.
+SERIAL ?= --no-parallel
+# How long `make check` throws broken frames at the supervisor.
+FUZZ_SECONDS ?= 60
+
+# The one list of what Debian 12 has to have besides Swift: what links and builds, then what nexus and its tests start.
+PACKAGES := \
+	binutils ca-certificates gcc git libc6-dev libgcc-12-dev libstdc++-12-dev pkg-config \
+	libcmark-gfm-dev libcmark-gfm-extensions-dev libseccomp-dev libsqlite3-dev \
+	libcurl4 libncurses6 libxml2 tzdata zlib1g \
+	python3 strace
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.NOTPARALLEL:
+.DEFAULT_GOAL := help
+.PHONY: help setup build demo test test-kernel test-e2e bench format lint check fuzz
+
+override NEXUS_BUILD_DIR := $(abspath $(NEXUS_BUILD_DIR))
+STAGE := $(NEXUS_BUILD_DIR)/stage
+export NEXUS_BUILD_DIR
+export NEXUS_STAGE := $(STAGE)
+
+BIN := $(NEXUS_BUILD_DIR)/debug
+SCRATCH := --scratch-path $(NEXUS_BUILD_DIR)
+SWIFT_TEST := swift test $(SCRATCH) --skip-build --disable-xctest
+SOURCES := Package.swift Sources Tests
+# Says at the end of a recipe how long it took.
+CLOCK = trap 'printf "[make %s: %d s]\n" $@ $$SECONDS >&2' EXIT
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+setup: ## check Swift and install the Debian packages that are missing
+	@command -v swift > /dev/null || {
+	    echo "setup: swift is not on PATH; install Swift 6.3 or newer from https://www.swift.org/install" >&2
+	    exit 1
+	}
+	version=$$(swift --version 2> /dev/null | sed -n 's/.*Swift version \([0-9]*\.[0-9]*\).*/\1/p' | head -n 1)
+	if ! printf '6.3\n%s\n' "$${version:-0}" | sort -C -V; then
+	    echo "setup: swift on PATH is $${version:-of an unknown version}; nexus needs Swift 6.3 or newer" >&2
+	    exit 1
+	fi
+	command -v dpkg-query > /dev/null || {
+	    echo "setup: this is no Debian; install what these packages hold, and use swift build: $(PACKAGES)" >&2
+	    exit 1
+	}
+	present=$$(dpkg-query -W -f '$${db:Status-Status} $${Package}\n' $(PACKAGES) 2> /dev/null || true)
+	missing=()
+	for package in $(PACKAGES); do
+	    grep -qxF "installed $$package" <<< "$$present" || missing+=("$$package")
+	done
+	[ $${#missing[@]} -gt 0 ] || exit 0
+	if [ "$$(id -u)" -ne 0 ]; then
+	    echo "setup: packages are missing; as root, run: sudo apt-get install --yes $${missing[*]}" >&2
+	    exit 1
+	fi
+	echo "setup: installing $${missing[*]}" >&2
+	export DEBIAN_FRONTEND=noninteractive
+	apt-get update --quiet --quiet
+	apt-get install --yes --quiet --no-install-recommends "$${missing[@]}"
+
+build: setup ## build the program and its tests, and stage an installation in NEXUS_BUILD_DIR/stage
+	@$(CLOCK)
+	swift build $(SCRATCH) --build-tests
+	next=$(STAGE).next
+	rm -rf "$$next"
+	umask 022
+	install -d "$$next/bin" "$$next/libexec/nexus" "$$next/share/nexus"
+	install -m 0755 $(BIN)/nexus "$$next/bin"
+	install -m 0755 $(BIN)/nexus-supervisor $(BIN)/nexus-agent "$$next/libexec/nexus"
+	cp -R policies images samples "$$next/share/nexus"
+	chmod -R u=rwX,go=rX "$$next"
+	rm -rf $(STAGE)
+	mv "$$next" $(STAGE)
+
+demo: build ## run the main job on the sample, every stage for real, and show what it did
+	@$(CLOCK)
+	show() { printf '\n$$ %s\n' "$$*"; "$$@"; }
+	nexus=$(STAGE)/bin/nexus
+	folder=$$(mktemp -d -t nexus-demo.XXXXXX)
+	show "$$nexus" run samples/specs/minimal_design_doc.md --repo "$$folder/repo" --mock --state "$$folder/state"
+	show "$$nexus" status --state "$$folder/state"
+	show git -C "$$folder/repo" --no-pager log --stat integration
+	printf '\nThe repository and the state of this run lie in %s; nothing else was changed.\n' "$$folder"
+
+test: build ## run all tests
+	@$(CLOCK)
+	$(SWIFT_TEST) --skip KernelTests --skip EndToEndTests
+	$(SWIFT_TEST) --filter KernelTests $(SERIAL)
+	$(SWIFT_TEST) --filter EndToEndTests $(SERIAL)
+
+test-kernel: build ## run the tests that make real namespaces, filters and cgroups
+	@$(CLOCK)
+	$(SWIFT_TEST) --filter KernelTests $(SERIAL)
+
+test-e2e: build ## run the tests that start the built nexus
+	@$(CLOCK)
+	$(SWIFT_TEST) --filter EndToEndTests $(SERIAL)
+
+bench: build ## measure, print a table, and write NEXUS_BUILD_DIR/bench.json
+	@$(CLOCK)
+	$(BIN)/nexus-bench --output $(NEXUS_BUILD_DIR)/bench.json
+
+fuzz: build ## throw broken frames at the supervisor's decoder for FUZZ_SECONDS
+	@$(CLOCK)
+	$(BIN)/frame-fuzzer --seconds $(FUZZ_SECONDS)
+
+format: setup ## format all Swift sources
+	@swift format --in-place --recursive $(SOURCES)
+
+lint: setup ## check the format of all Swift sources
+	@$(CLOCK)
+	swift format lint --strict --recursive $(SOURCES)
+
+check: lint test fuzz demo ## what CI runs: lint, all tests, the fuzzer, and the commands of README
+	@echo "check: everything passed" >&2
