@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: the nexus authors
+
+package import Glibc
+
+extension GitRepository {
+    /// Opens an existing repository and refuses, before anything changes, what nexus can't work on safely.
+    ///
+    /// Files are looked at first; git runs only once they are in order. Grafts, replacement objects, attributes, hooks,
+    /// filters and every program that the repository's configuration names are not refused but have no effect.
+    /// - Parameters:
+    ///   - path: the work tree's folder; links in the path are followed.
+    ///   - owner: who must own the folder and the repository in it.
+    /// - Throws: a `repository.…` or `integration.…` refusal, or what git or the file system said.
+    package static func open(
+        at path: String, owner: uid_t, git: GitProgram
+    ) async throws(IntegrationError) -> GitRepository {
+        let path = try resolve(path)
+        let folder = try FolderDescriptor(path: path)
+        try refuseForeign(folder, owner: owner)
+        let inspection = RepositoryInspection(path: path, owner: owner)
+        try inspection.refuseUnfitLayout(of: folder)
+        let gitFolder = try folder.folder(Array(".git".utf8))
+        try inspection.refuseUnfitState(of: gitFolder)
+        let format = try await inspection.refuseUnfitConfiguration(of: "\(path)/.git", git: git)
+        let repository = GitRepository(path: path, git: git, format: format)
+        try repository.refuseIntegrationInUse()
+        guard let head = try await repository.heads().head else {
+            throw IntegrationError(
+                .repositoryEmpty, "open repository", path, .found("HEAD names no commit"),
+                hint: "make a first commit")
+        }
+        try await repository.refuseDirty(head: head)
+        return repository
+    }
+
+    /// Opens a repository, or creates one where the path names nothing or an empty folder.
+    package static func openOrCreate(
+        at path: String, owner: uid_t, git: GitProgram, rootCommit: CommitSignature
+    ) async throws(IntegrationError) -> GitRepository {
+        if try isVacant(path) {
+            return try await create(at: path, git: git, rootCommit: rootCommit)
+        }
+        return try await open(at: path, owner: owner, git: git)
+    }
+
+    private static func resolve(_ path: String) throws(IntegrationError) -> String {
+        guard let resolved = unsafe realpath(path, nil) else {
+            let number = errno
+            guard number == ENOENT || number == ENOTDIR else {
+                throw IntegrationError(.fileSystem, "open repository", path, .system(number))
+            }
+            throw IntegrationError(.repositoryMissing, "open repository", path, .found("it does not exist"))
+        }
+        defer { unsafe free(resolved) }
+        var status = stat()
+        guard unsafe stat(resolved, &status) == 0, FileStatus(status).kind == .folder else {
+            throw IntegrationError(.notARepository, "open repository", path, .found("it is not a folder"))
+        }
+        return unsafe String(cString: resolved)
+    }
+
+    private static func refuseForeign(
+        _ folder: borrowing FolderDescriptor, owner: uid_t
+    ) throws(IntegrationError) {
+        let found = try folder.ownStatus().owner
+        guard found == owner else {
+            throw RepositoryInspection.foreign(folder.path, found: found, expected: owner)
+        }
+    }
+}

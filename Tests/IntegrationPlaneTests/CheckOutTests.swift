@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: the nexus authors
+
+import Domain
+import Foundation
+import Glibc
+import Testing
+
+@testable import IntegrationPlane
+
+struct CheckOutTests {
+    @Test("A checkout holds exactly the tree: bytes, executable bits, links, names of any bytes, whatever the umask")
+    func writesExactly() async throws {
+        let fixture = try Fixture()
+        let head = try fixture.makeRepository()
+        let repository = try await fixture.open()
+        let odd = try #require(RepositoryPath(bytes: [0x64, 0x2F, 0xFF, 0x0A, 0x5C]))
+        let patch = Patch(changes: [
+            try change("d/run", "#!/bin/sh\r\n", executable: true),
+            Patch.Change(path: odd, kind: .file([0, 1, 2], executable: false)),
+            Patch.Change(path: try path("d/out"), kind: .link(Array("/etc".utf8))),
+        ])
+        let tree = try await repository.apply(patch, to: try object(head))
+        let target = "\(fixture.folder)/checkout"
+        mkdir(target, 0o700)
+        try await repository.checkOut(tree, to: target)
+
+        let folder = try FolderDescriptor(path: target).folder(Array("d".utf8))
+        #expect(try folder.read([0xFF, 0x0A, 0x5C], limit: 10) == [0, 1, 2])
+        #expect(try folder.target(ofLink: Array("out".utf8)) == Array("/etc".utf8))
+        #expect(try folder.names().count == 3)
+        #expect(try mode("\(target)/d") == 0o755)
+        #expect(try mode("\(target)/d/run") == 0o755)
+        #expect(try mode("\(target)/README") == 0o644)
+    }
+
+    private func mode(_ path: String) throws -> mode_t {
+        var status = stat()
+        try #require(lstat(path, &status) == 0)
+        return status.st_mode & 0o7777
+    }
+
+    @Test("A folder that is not empty is refused and left as it is")
+    func refusesFullFolder() async throws {
+        let fixture = try Fixture()
+        let head = try fixture.makeRepository()
+        let repository = try await fixture.open()
+        try fixture.write("mine", to: "checkout/README")
+        let error = await #expect(throws: IntegrationError.self) {
+            try await repository.checkOut(try object(head), to: "\(fixture.folder)/checkout")
+        }
+        #expect(error?.code == .folderNotEmpty)
+        #expect(FileManager.default.contents(atPath: "\(fixture.folder)/checkout/README") == Data("mine".utf8))
+    }
+
+    @Test("Damaged bytes are an error, not a checkout")
+    func refusesDamage() async throws {
+        let fixture = try Fixture()
+        let head = try fixture.makeRepository(["a": "first", "b": "second"])
+        let repository = try await fixture.open()
+        let names = try ["a", "b"].map { try fixture.plain(["rev-parse", "HEAD:\($0)"]) }
+        let files = names.map { "\(fixture.repository)/.git/objects/\($0.prefix(2))/\($0.dropFirst(2))" }
+        // A well-formed object under a wrong name.
+        try FileManager.default.removeItem(atPath: files[0])
+        try FileManager.default.copyItem(atPath: files[1], toPath: files[0])
+        mkdir("\(fixture.folder)/checkout", 0o755)
+        let error = await #expect(throws: IntegrationError.self) {
+            try await repository.checkOut(try object(head), to: "\(fixture.folder)/checkout")
+        }
+        #expect(error?.code == .objectWrong)
+    }
+
+    @Test("A link that stands where a folder is wanted is not followed")
+    func followsNoLink() throws {
+        let fixture = try Fixture()
+        mkdir("\(fixture.folder)/outside", 0o755)
+        symlink("\(fixture.folder)/outside", "\(fixture.folder)/link")
+        symlink("\(fixture.folder)/outside/new", "\(fixture.folder)/dangling")
+        #expect(throws: IntegrationError.self) {
+            try FolderDescriptor(path: fixture.folder).folder(Array("link".utf8)).write([], to: [0x78], mode: 0o644)
+        }
+        #expect(throws: IntegrationError.self) {
+            try FolderDescriptor(path: fixture.folder).write([], to: Array("dangling".utf8), mode: 0o644)
+        }
+        #expect(throws: IntegrationError.self) {
+            try FolderDescriptor(path: fixture.folder).read(Array("link".utf8), limit: 10)
+        }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: "\(fixture.folder)/outside") == [])
+    }
+}

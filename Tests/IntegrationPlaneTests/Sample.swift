@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: the nexus authors
+
+import Domain
+
+@testable import IntegrationPlane
+
+/// Merge requests that differ only in what a test is about.
+enum Sample {
+    static let workItem = WorkItemID(ULID(high: 1, low: 1))
+    static let evidence = [EvidenceID(ULID(high: 2, low: 1)), EvidenceID(ULID(high: 2, low: 2))]
+
+    static func message(_ subject: String = "Greet in Klingon", body: String = "") throws -> CommitMessage {
+        try CommitMessage(
+            subject: subject, body: body, workItem: workItem, evidence: evidence, agent: "nexus-agent/replay",
+            iteration: 2)
+    }
+
+    static func request(
+        base: GitRepository.Base, tree: ObjectName, subject: String = "Greet in Klingon"
+    ) throws -> MergeRequest {
+        MergeRequest(base: base, tree: tree, message: try message(subject), signature: Fixture.signature)
+    }
+}
