@@ -62,7 +62,8 @@ let package = Package(
         .target(name: "Planning", dependencies: ["Domain"]),
 
         // Floor 3: planes that touch the world.
-        .target(name: "Sandbox", dependencies: ["Domain", "Policies", "SandboxRuntime", "CSeccomp", crypto]),
+        .target(
+            name: "Sandbox", dependencies: ["Domain", "Linux", "Policies", "SandboxRuntime", "CSeccomp", crypto]),
         .target(name: "IntegrationPlane", dependencies: ["Domain", "Linux", crypto, subprocess]),
 
         // Floor 4: judging and writing code.
@@ -80,7 +81,7 @@ let package = Package(
         // Floor 6: the commands.
         .executableTarget(
             name: "nexus",
-            dependencies: ["ControlPlane", argumentParser],
+            dependencies: ["ControlPlane", "Domain", "Linux", "Policies", "Sandbox", "SandboxRuntime", argumentParser],
             linkerSettings: staticStandardLibrary),
         .executableTarget(
             name: "nexus-supervisor", dependencies: ["SandboxRuntime"],

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: the nexus authors
 
+internal import Domain
 package import Linux
 
 /// A sandbox, decided: policy, image and host compiled to ordered steps. Only what is known at launch is left open,
@@ -83,4 +84,9 @@ package struct SealedPlan: Sendable, Equatable {
         self.plan = plan
         self.digest = digest
     }
+}
+
+extension SealedPlan {
+    /// The digest as 64 hexadecimal digits.
+    package var digestText: String { Hexadecimal.encode(digest) }
 }

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: the nexus authors
+
+internal import Domain
+internal import Linux
+internal import Policies
+internal import Sandbox
+internal import SandboxRuntime
+
+/// Policies and images as files, decoded, resolved and compiled to sealed plans.
+struct PolicyLibrary {
+    let installation: Installation
+
+    /// A policy by name (in the installation) or by path, with all that it extends.
+    func policy(_ reference: String) throws -> ResolvedPolicy {
+        let isPath = reference.contains("/") || reference.hasSuffix(".yaml")
+        let base = reference.split(separator: "/").last.map(String.init) ?? ""
+        let stem = base.hasSuffix(".yaml") ? String(base.dropLast(5)) : base
+        guard let name = PolicyName(stem) else {
+            throw FrontError(code: "policy.name", operation: "open policy", subject: reference, cause: "not a name")
+        }
+        let shipped = "\(installation.share)/policies"
+        let path = isPath ? reference : "\(shipped)/\(name).yaml"
+        // What the policy extends is looked for beside it, then among the shipped ones.
+        let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
+        return try PolicyResolver(vocabulary: SyscallSets.vocabulary).resolve(name) {
+            wanted throws(PolicyError) in
+            if wanted == name { return try read(path, asked: wanted) }
+            let beside = "\(folder.isEmpty ? "." : folder)/\(wanted).yaml"
+            let exists = (try? FileStatus(path: beside)) != nil
+            return try read(exists ? beside : "\(shipped)/\(wanted).yaml", asked: wanted)
+        }
+    }
+
+    /// The image that a policy names.
+    func image(_ name: ImageName) throws -> Image {
+        let path = "\(installation.share)/images/\(name).yaml"
+        let text = try SourceText(file: path, bytes: try installation.read(path, limit: SourceText.byteLimit))
+        return try ImageDecoder().decode(text, name: name)
+    }
+
+    /// The filter of a policy, and the calls that it allows.
+    func filter(_ policy: SandboxPolicy) throws -> SyscallFilter {
+        try SyscallFilterCompiler().compile(allowing: try SyscallSelection.names(of: policy.syscalls))
+    }
+
+    /// The plan that will be enforced.
+    func plan(_ policy: SandboxPolicy, host: HostFacts, tools: [PlanCompiler.Tool] = []) throws -> SealedPlan {
+        try PlanCompiler(host: host).compile(
+            policy, image: try image(policy.image), filter: try filter(policy).bytes, tools: tools)
+    }
+
+    private func read(_ path: String, asked name: PolicyName) throws(PolicyError) -> SourceText {
+        let bytes: [UInt8]
+        do { bytes = try installation.read(path, limit: SourceText.byteLimit) } catch {
+            throw PolicyError(
+                .extends, operation: "open policy", subject: name.text, cause: error.cause, hint: error.hint,
+                location: nil)
+        }
+        return try SourceText(file: path, bytes: bytes)
+    }
+}
