@@ -57,7 +57,7 @@ package struct ByteReader {
         let count = Int(try integer(UInt32.self))
         guard count <= remaining else { throw DecodingFault("more elements than bytes") }
         var values: [Element] = []
-        values.reserveCapacity(count)
+        values.reserveCapacity(min(count, 1024))
         for _ in 0..<count { values.append(try each(&self)) }
         return values
     }

@@ -28,9 +28,10 @@ package enum UserNamespace {
             _ = System.raw(SYS_close, Int(hold.writer.number))
             _ = try? Files.read(hold.reader, upTo: 1)
             System.exit(0)
-        case .parent(let process, let descriptor):
+        case .parent(let process, _):
             defer {
-                try? Processes.signal(9, descriptor)
+                // Also what keeps the pipe open until here: a descriptor closes after its last use.
+                try? Files.write([1], to: hold.writer)
                 _ = try? Processes.reap(process, blocking: true)
             }
             try Files.set("/proc/\(process)/uid_map", to: lines(uids))

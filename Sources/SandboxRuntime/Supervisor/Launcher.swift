@@ -54,19 +54,31 @@ struct Launcher {
         let cloned = try Processes.clone(into: plan.plan.namespaces, cgroup: leaf?.birthplace)
         switch consume cloned {
         case .child:
-            let slots = LaunchSlots(
-                users: slot.users, command: inputs.command, standardInput: inputs.standardInput,
-                standardOutput: inputs.standardOutput, standardError: inputs.standardError, result: inputs.result,
-                workingFolder: inputs.workingFolder, layers: layers.numbers, upper: upper?.mount.number,
-                grants: grants.numbers, userNamespace: userNamespace, cgroups: leaf?.entrances ?? [],
-                report: report.writer.number, lifeline: lifeline.reader.number)
-            SandboxProcess.run(plan.plan, slots: slots)
+            return Self.become(
+                plan.plan, slot, inputs, leaf, upper, layers, grants, userNamespace: userNamespace, report: report,
+                lifeline: lifeline)
         case .parent(let process, let descriptor):
             return try running(
                 plan, slot, inputs, leaf, upper, process: process, descriptor: descriptor,
                 report: try Descriptor(duplicating: report.reader.number),
                 lifeline: try Descriptor(duplicating: lifeline.writer.number), startedAt: startedAt)
         }
+    }
+
+    /// The child. Whatever it needs is lent to this call, because a descriptor closes after its last use, and its
+    /// number in a table is no use. It never returns; with `Never` the compiler would end what is lent before it.
+    private static func become(
+        _ plan: SandboxPlan, _ slot: Slot, _ inputs: Inputs, _ leaf: CgroupLeaf?, _ upper: UpperLayer?,
+        _ layers: MountNumbers, _ grants: MountNumbers, userNamespace: Int32?, report: borrowing Pipe,
+        lifeline: borrowing Pipe
+    ) -> RunningSandbox {
+        let slots = LaunchSlots(
+            users: slot.users, command: inputs.command, standardInput: inputs.standardInput,
+            standardOutput: inputs.standardOutput, standardError: inputs.standardError, result: inputs.result,
+            workingFolder: inputs.workingFolder, layers: layers.numbers, upper: upper?.mount.number,
+            grants: grants.numbers, userNamespace: userNamespace, cgroups: leaf?.entrances ?? [],
+            report: report.writer.number, lifeline: lifeline.reader.number)
+        SandboxProcess.run(plan, slots: slots)
     }
 
     private func running(

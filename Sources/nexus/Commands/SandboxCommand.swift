@@ -3,6 +3,7 @@
 
 internal import ArgumentParser
 internal import Linux
+internal import Policies
 internal import Sandbox
 internal import SandboxRuntime
 
