@@ -36,9 +36,7 @@ package struct RepositoryPath: Sendable, Hashable, Comparable {
         guard !component.isEmpty, component.count <= 255 else { return false }
         let dot = UInt8(ascii: ".")
         if component.elementsEqual([dot]) || component.elementsEqual([dot, dot]) { return false }
-        // `.GIT` is `.git` on a file system that folds case (CVE-2014-9390), wherever the commit is checked out next.
-        let folded = component.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 + 32 : $0 }
-        return !folded.elementsEqual(Array(".git".utf8))
+        return !namesGitFolder(component)
     }
 }
 

@@ -5,6 +5,9 @@ import Synchronization
 
 /// Makes identifiers that only grow within this process, also when the clock stands still or steps back.
 package final class ULIDGenerator: Sendable {
+    /// The greatest time that 48 bits hold, in the year 10889.
+    private static let lastMillisecond: UInt64 = 0xFFFF_FFFF_FFFF
+
     private let now: @Sendable () -> Timestamp
     private let random: @Sendable () -> (UInt16, UInt64)
     private let last = Mutex<ULID?>(nil)
@@ -25,7 +28,7 @@ package final class ULIDGenerator: Sendable {
 
     /// The next identifier, greater than every one before it.
     package func next() -> ULID {
-        let milliseconds = UInt64(clamping: now().milliseconds) & 0xFFFF_FFFF_FFFF
+        let milliseconds = min(UInt64(clamping: now().milliseconds), Self.lastMillisecond)
         let (highRandom, lowRandom) = random()
         return last.withLock { last in
             let fresh = ULID(high: milliseconds << 16 | UInt64(highRandom), low: lowRandom)
@@ -34,6 +37,9 @@ package final class ULIDGenerator: Sendable {
                 return fresh
             }
             // The random part overflows once in 2^80: the time part is then pushed ahead instead of repeating.
+            precondition(
+                previous.milliseconds < Self.lastMillisecond || previous.successor != nil,
+                "the greatest ULID was given out: the clock is broken")
             let next = previous.successor ?? ULID(high: (previous.milliseconds + 1) << 16, low: 0)
             last = next
             return next

@@ -55,6 +55,8 @@ package struct Patch: Sendable, Equatable {
             bytes += Array("\(content.count):".utf8)
             bytes += content
         }
+        // Without the number, a refusal would read like a change of a file named `refused`.
+        field(Array("\(changes.count)".utf8))
         for change in changes {
             field(change.path.bytes)
             switch change.kind {

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: the nexus authors
+
+import Dispatch
+package import Domain
+import Glibc
+
+/// Files that evidence rests on, below the state folder as `artifacts/ab/cdef…`, named by their SHA-256. The folder's
+/// holder writes; anybody may read. File accesses run on a thread of their own.
+package final class ArtifactStore: Sendable {
+    private let folder: String
+    private let digest: @Sendable ([UInt8]) -> Digest
+    private let queue = DispatchQueue(label: "artifact store")
+
+    /// - Parameters:
+    ///   - folder: the state folder; nothing is made in it before the first write.
+    ///   - digest: SHA-256.
+    package init(folder: String, digest: @escaping @Sendable ([UInt8]) -> Digest) {
+        self.folder = folder
+        self.digest = digest
+    }
+
+    /// Where the bytes of a digest are, whether they exist or not.
+    package func path(_ digest: Digest) -> String {
+        let (prefix, name) = Self.split(digest)
+        return "\(folder)/artifacts/\(prefix)/\(name)"
+    }
+
+    /// Stores bytes so that they outlive a power cut; those that are there and whole are not written again.
+    /// - Returns: the digest that they are found under.
+    package func write(_ bytes: [UInt8]) async throws(StateError) -> Digest {
+        let digest = digest(bytes)
+        try await onQueue { () throws(StateError) in
+            if case .success = Result(catching: { () throws(StateError) in try self.load(digest) }) { return }
+            try self.store(bytes, digest)
+        }
+        return digest
+    }
+
+    /// The bytes of a digest, verified.
+    /// - Throws: `state.artifact_missing`, or `state.artifact_damaged` when what is there is something else.
+    package func read(_ digest: Digest) async throws(StateError) -> [UInt8] {
+        try await onQueue { () throws(StateError) in try self.load(digest) }
+    }
+
+    /// Removes what a killed process left half written. For the holder of the state folder, before it writes.
+    package func removeLeftovers() async throws(StateError) {
+        try await onQueue { () throws(StateError) in
+            let path = "\(self.folder)/artifacts/incoming"
+            guard let stream = unsafe opendir(path) else {
+                if errno == ENOENT { return }
+                throw StateError(errno: errno, operation: "open", subject: path)
+            }
+            defer { unsafe closedir(stream) }
+            while let entry = unsafe readdir(stream) {
+                _ = unsafe unlinkat(dirfd(stream), &entry.pointee.d_name.0, 0)
+            }
+        }
+    }
+
+    private func store(_ bytes: [UInt8], _ digest: Digest) throws(StateError) {
+        let (prefix, name) = Self.split(digest)
+        let artifacts = try Descriptor.open(folder, O_RDONLY | O_DIRECTORY).folder("artifacts")
+        let incoming = try artifacts.folder("incoming")
+        let target = try artifacts.folder(prefix)
+        let draft = digest.description
+        _ = unsafe unlinkat(incoming.number, draft, 0)
+        let file = try incoming.open(draft, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600)
+        do {
+            try file.write(bytes)
+            try file.synchronize()
+            try SystemCall.check("rename", file.subject) {
+                unsafe renameat(incoming.number, draft, target.number, name)
+            }
+        } catch {
+            _ = unsafe unlinkat(incoming.number, draft, 0)
+            throw error
+        }
+        try target.synchronize()
+        try artifacts.synchronize()
+    }
+
+    private func load(_ digest: Digest) throws(StateError) -> [UInt8] {
+        let path = path(digest)
+        let bytes: [UInt8]
+        do {
+            // A FIFO in the file's place would block the open.
+            bytes = try Descriptor.open(path, O_RDONLY | O_NONBLOCK).readToEnd()
+        } catch {
+            switch error.cause {
+            case .system(ENOENT), .system(ENOTDIR):
+                throw StateError(.artifactMissing, operation: "read artifact", subject: path, cause: error.cause)
+            case .system(ELOOP), .system(EISDIR), .system(EAGAIN), .system(ENXIO):
+                throw StateError(.artifactDamaged, operation: "read artifact", subject: path, cause: error.cause)
+            default: throw error
+            }
+        }
+        let found = self.digest(bytes)
+        guard found == digest else {
+            throw StateError(
+                .artifactDamaged, operation: "read artifact", subject: path,
+                cause: .found("\(bytes.count) bytes with the digest \(found)"),
+                hint: "the evidence that rests on it can't be shown any more")
+        }
+        return bytes
+    }
+
+    private static func split(_ digest: Digest) -> (prefix: String, name: String) {
+        let text = digest.description
+        return (String(text.prefix(2)), String(text.dropFirst(2)))
+    }
+
+    private func onQueue<Value: Sendable>(
+        _ body: @escaping @Sendable () throws(StateError) -> Value
+    ) async throws(StateError) -> Value {
+        let result: Result<Value, StateError> = await withCheckedContinuation { continuation in
+            queue.async { continuation.resume(returning: Result(catching: body)) }
+        }
+        return try result.get()
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: the nexus authors
+
+import Domain
+
+extension Inspection {
+    /// Finds what an identifier names: a run, work item, attempt, evidence, merge, artifact, incident or event by its
+    /// ULID, an artifact also by its digest.
+    /// - Throws: `state.unknown_id`, also for text that can't be an identifier.
+    package init(_ text: String, _ rows: StateRows) throws(StateError) {
+        if let ulid = ULID(text), let found = try Self.find(ulid, rows) {
+            self = found
+        } else if let digest = Digest(text), let artifact = try rows.artifacts.list(digest: digest).first {
+            self = try Self.artifact(artifact, rows)
+        } else {
+            throw StateError(
+                .unknownID, operation: "inspect", subject: text,
+                cause: .found("nothing is stored under that identifier"),
+                hint: "`nexus status` lists the runs, and `nexus inspect RUN` what belongs to one")
+        }
+    }
+
+    private static func find(_ ulid: ULID, _ rows: StateRows) throws(StateError) -> Inspection? {
+        if let found = try rows.runs.find(RunID(ulid)) { return try run(found, rows) }
+        if let found = try rows.workItems.find(WorkItemID(ulid)) { return try workItem(found, rows) }
+        if let found = try rows.attempts.find(AttemptID(ulid)) { return try attempt(found, rows) }
+        if let found = try rows.evidence.find(EvidenceID(ulid)) { return evidence(found) }
+        if let found = try rows.journal.find(MergeID(ulid)) { return try merge(found, rows) }
+        if let found = try rows.artifacts.find(ArtifactID(ulid)) { return try artifact(found, rows) }
+        if let found = try rows.incidents.find(IncidentID(ulid)) { return incident(found) }
+        if let found = try rows.events.find(EventID(ulid)) { return try event(found) }
+        return nil
+    }
+
+    private static func evidence(_ record: EvidenceRecord) -> Inspection {
+        Inspection(kind: "evidence", id: "\(record.id)", sections: [section(record)])
+    }
+
+    private static func artifact(_ artifact: Artifact, _ rows: StateRows) throws(StateError) -> Inspection {
+        var sections = [
+            Section(
+                "artifact \(artifact.id)",
+                [
+                    "name": artifact.name, "media type": artifact.mediaType, "bytes": "\(artifact.byteCount)",
+                    "sha256": "\(artifact.digest)",
+                ])
+        ]
+        if let id = try rows.artifacts.evidence(of: artifact.id), let record = try rows.evidence.find(id) {
+            sections.append(section(record))
+        }
+        return Inspection(kind: "artifact", id: "\(artifact.id)", sections: sections)
+    }
+
+    private static func incident(_ incident: Incident) -> Inspection {
+        Inspection(kind: "incident", id: "\(incident.id)", sections: [section(incident)])
+    }
+
+    private static func event(_ event: Event) throws(StateError) -> Inspection {
+        Inspection(
+            kind: "event", id: "\(event.id)",
+            sections: [
+                Section(
+                    "event \(event.id)",
+                    [
+                        "run": "\(event.run)", "at": ReportText.date(event.at),
+                        "payload": try StoredDocument.text(event.payload, subject: "event"),
+                    ])
+            ])
+    }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: the nexus authors
+
+package import Domain
+import GRDB
+
+/// Events in the order in which they were told; never changed, never removed.
+package struct EventRepository {
+    let rows: StateRows
+
+    package func append(_ event: Event) throws(StateError) {
+        try rows.execute(
+            "append event", "\(event.id)", "INSERT INTO events (id, run, document) VALUES (?, ?, ?)",
+            [event.id.description, event.run.description, try StoredDocument.encode(event)])
+    }
+
+    package func find(_ id: EventID) throws(StateError) -> Event? {
+        try rows.value(Event.self, "SELECT document FROM events WHERE id = ?", [id.description])
+    }
+
+    /// A run's events, first to last.
+    package func list(run: RunID) throws(StateError) -> [Event] {
+        try rows.values(Event.self, "SELECT document FROM events WHERE run = ? ORDER BY sequence", [run.description])
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: the nexus authors
+
+package import Domain
+import GRDB
+
+/// Evidence, stored together with the artifacts that it names.
+package struct EvidenceRepository {
+    let rows: StateRows
+
+    /// Stores a record and a row for each of its artifacts; their bytes belong into the artifact store before.
+    package func insert(_ record: EvidenceRecord) throws(StateError) {
+        try rows.execute(
+            "insert evidence", "\(record.id)",
+            "INSERT INTO evidence (id, attempt, rule, key, result, document) VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                record.id.description, record.attempt.description, record.constraint.text,
+                try StoredDocument.text(record.key, subject: "evidence key"), record.result.rawValue,
+                try StoredDocument.encode(record),
+            ])
+        for artifact in record.artifacts {
+            try rows.execute(
+                "insert artifact", "\(artifact.id)",
+                "INSERT INTO artifacts (id, evidence, digest, document) VALUES (?, ?, ?, ?)",
+                [
+                    artifact.id.description, record.id.description, artifact.digest.description,
+                    try StoredDocument.encode(artifact),
+                ])
+        }
+    }
+
+    package func find(_ id: EvidenceID) throws(StateError) -> EvidenceRecord? {
+        try rows.value(EvidenceRecord.self, "SELECT document FROM evidence WHERE id = ?", [id.description])
+    }
+
+    /// An attempt's evidence, in the order in which it was made.
+    package func list(attempt: AttemptID) throws(StateError) -> [EvidenceRecord] {
+        try rows.values(
+            EvidenceRecord.self, "SELECT document FROM evidence WHERE attempt = ? ORDER BY id", [attempt.description])
+    }
+
+    /// What was found before about exactly this, newest first: nothing need be judged twice.
+    package func list(key: EvidenceRecord.Key, constraint: ConstraintName) throws(StateError) -> [EvidenceRecord] {
+        try rows.values(
+            EvidenceRecord.self, "SELECT document FROM evidence WHERE key = ? AND rule = ? ORDER BY id DESC",
+            [try StoredDocument.text(key, subject: "evidence key"), constraint.text])
+    }
+}

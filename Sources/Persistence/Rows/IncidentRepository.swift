@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: the nexus authors
+
+package import Domain
+import GRDB
+
+/// Incidents, each in its run.
+package struct IncidentRepository {
+    let rows: StateRows
+
+    package func insert(_ incident: Incident) throws(StateError) {
+        try rows.execute(
+            "insert incident", "\(incident.id)", "INSERT INTO incidents (id, run, code, document) VALUES (?, ?, ?, ?)",
+            [
+                incident.id.description, incident.run.description, incident.code, try StoredDocument.encode(incident),
+            ])
+    }
+
+    package func find(_ id: IncidentID) throws(StateError) -> Incident? {
+        try rows.value(Incident.self, "SELECT document FROM incidents WHERE id = ?", [id.description])
+    }
+
+    /// A run's incidents, first to last.
+    package func list(run: RunID) throws(StateError) -> [Incident] {
+        try rows.values(Incident.self, "SELECT document FROM incidents WHERE run = ? ORDER BY id", [run.description])
+    }
+}

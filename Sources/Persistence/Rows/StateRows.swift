@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: the nexus authors
+
+import Domain
+import GRDB
+
+/// Everything that is stored, inside one transaction. It can't leave the body that it was given to.
+package struct StateRows {
+    let database: Database
+
+    package var runs: RunRepository { RunRepository(rows: self) }
+    package var workItems: WorkItemRepository { WorkItemRepository(rows: self) }
+    package var attempts: AttemptRepository { AttemptRepository(rows: self) }
+    package var evidence: EvidenceRepository { EvidenceRepository(rows: self) }
+    package var artifacts: ArtifactRepository { ArtifactRepository(rows: self) }
+    package var journal: MergeJournalRepository { MergeJournalRepository(rows: self) }
+    package var merges: MergeRepository { MergeRepository(rows: self) }
+    package var events: EventRepository { EventRepository(rows: self) }
+    package var incidents: IncidentRepository { IncidentRepository(rows: self) }
+
+    /// Runs one statement.
+    /// - Returns: how many rows it changed.
+    @discardableResult
+    func execute(
+        _ operation: String, _ subject: String, _ sql: String, _ arguments: StatementArguments = StatementArguments()
+    )
+        throws(StateError)
+        -> Int
+    {
+        try StateError.wrap(operation, subject) {
+            try database.execute(sql: sql, arguments: arguments)
+            return database.changesCount
+        }
+    }
+
+    /// Runs a statement that must change the row of that identifier.
+    /// - Throws: `state.unknown_id` when there is none.
+    func update(_ operation: String, _ subject: String, _ sql: String, _ arguments: StatementArguments)
+        throws(StateError)
+    {
+        guard try execute(operation, subject, sql, arguments) > 0 else {
+            throw StateError(.unknownID, operation: operation, subject: subject, cause: .found("no such row"))
+        }
+    }
+
+    /// The documents that a query selects in its only column.
+    func values<Value: Stored>(
+        _ type: Value.Type, _ sql: String, _ arguments: StatementArguments = StatementArguments()
+    ) throws(StateError) -> [Value] {
+        let texts = try strings(sql, arguments)
+        var values: [Value] = []
+        for text in texts { values.append(try StoredDocument.decode(type, text)) }
+        return values
+    }
+
+    /// The document that a query selects, or nil when there is none.
+    func value<Value: Stored>(
+        _ type: Value.Type, _ sql: String, _ arguments: StatementArguments
+    ) throws(StateError) -> Value? {
+        try values(type, sql, arguments).first
+    }
+
+    /// The identifier that a query selects in its only column.
+    func identifier<Kind>(
+        _ type: Identifier<Kind>.Type, _ sql: String, _ arguments: StatementArguments
+    ) throws(StateError) -> Identifier<Kind>? {
+        guard let text = try strings(sql, arguments).first else { return nil }
+        guard let identifier = Identifier<Kind>(text) else {
+            throw StateError(.damaged, operation: "read", subject: "a stored identifier", cause: .found(text))
+        }
+        return identifier
+    }
+
+    private func strings(_ sql: String, _ arguments: StatementArguments) throws(StateError) -> [String] {
+        try StateError.wrap("read", "the state") { try String.fetchAll(database, sql: sql, arguments: arguments) }
+    }
+}
