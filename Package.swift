@@ -98,7 +98,7 @@ let package = Package(
 
         // Pure tests.
         .testTarget(name: "StyleTests"),
-        .testTarget(name: "DomainTests", dependencies: ["Domain"]),
+        .testTarget(name: "DomainTests", dependencies: ["Domain"], exclude: ["Golden"]),
         .testTarget(name: "LinuxTests", dependencies: ["Linux"]),
         .testTarget(name: "PoliciesTests", dependencies: ["Policies"]),
         .testTarget(name: "SandboxRuntimeTests", dependencies: ["SandboxRuntime"]),

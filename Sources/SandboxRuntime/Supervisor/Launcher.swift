@@ -48,37 +48,23 @@ struct Launcher {
         let userNamespace = try slot.userNamespace(for: plan.plan.identity)
         let layers = MountNumbers(try layerMounts(inputs.layers, slot: slot))
         let grants = MountNumbers(try grantMounts(inputs.grants))
-        let report = try Pipe()
-        let lifeline = try Pipe()
-        let startedAt = Timer.now
-        let cloned = try Processes.clone(into: plan.plan.namespaces, cgroup: leaf?.birthplace)
-        switch consume cloned {
-        case .child:
-            return Self.become(
-                plan.plan, slot, inputs, leaf, upper, layers, grants, userNamespace: userNamespace, report: report,
-                lifeline: lifeline)
-        case .parent(let process, let descriptor):
-            return try running(
-                plan, slot, inputs, leaf, upper, process: process, descriptor: descriptor,
-                report: try Descriptor(duplicating: report.reader.number),
-                lifeline: try Descriptor(duplicating: lifeline.writer.number), startedAt: startedAt)
-        }
-    }
-
-    /// The child. Whatever it needs is lent to this call, because a descriptor closes after its last use, and its
-    /// number in a table is no use. It never returns; with `Never` the compiler would end what is lent before it.
-    private static func become(
-        _ plan: SandboxPlan, _ slot: Slot, _ inputs: Inputs, _ leaf: CgroupLeaf?, _ upper: UpperLayer?,
-        _ layers: MountNumbers, _ grants: MountNumbers, userNamespace: Int32?, report: borrowing Pipe,
-        lifeline: borrowing Pipe
-    ) -> RunningSandbox {
+        let pipes = try LaunchPipes()
         let slots = LaunchSlots(
             users: slot.users, command: inputs.command, standardInput: inputs.standardInput,
             standardOutput: inputs.standardOutput, standardError: inputs.standardError, result: inputs.result,
-            workingFolder: inputs.workingFolder, layers: layers.numbers, upper: upper?.mount.number,
+            workingFolder: inputs.workingFolder, layers: layers.numbers, upper: upper?.number,
             grants: grants.numbers, userNamespace: userNamespace, cgroups: leaf?.entrances ?? [],
-            report: report.writer.number, lifeline: lifeline.reader.number)
-        SandboxProcess.run(plan, slots: slots)
+            report: pipes.reportWriter, lifeline: pipes.lifelineReader)
+        let startedAt = Timer.now
+        let cloned = try Processes.clone(into: plan.plan.namespaces, cgroup: leaf?.birthplace)
+        switch consume cloned {
+        case .child: SandboxProcess.run(plan.plan, slots: slots)
+        case .parent(let process, let descriptor):
+            return try running(
+                plan, slot, inputs, leaf, upper, process: process, descriptor: descriptor,
+                report: try Descriptor(duplicating: pipes.report.reader.number),
+                lifeline: try Descriptor(duplicating: pipes.lifeline.writer.number), startedAt: startedAt)
+        }
     }
 
     private func running(
@@ -119,6 +105,21 @@ struct Launcher {
         }
         return numbers.take()
     }
+}
+
+/// Both pipes of a launch, in an object: a descriptor in a local variable closes after its last use, and its number in
+/// a table is no use.
+private final class LaunchPipes {
+    let report: Pipe
+    let lifeline: Pipe
+
+    init() throws(LinuxError) {
+        report = try Pipe()
+        lifeline = try Pipe()
+    }
+
+    var reportWriter: Int32 { report.writer.number }
+    var lifelineReader: Int32 { lifeline.reader.number }
 }
 
 /// Owns a changing number of mount descriptors, which an array of noncopyable values can't.

@@ -7,7 +7,7 @@ internal import Linux
 /// It outlives the sandbox by as long as somebody holds a view of it.
 final class UpperLayer {
     private static let folders = ["upper", "work"]
-    let mount: MountDescriptor
+    private let mount: MountDescriptor
 
     init(_ workspace: SandboxPlan.Workspace, users: LaunchSlots.Users) throws(LinuxError) {
         let system = try FileSystem("tmpfs")
@@ -21,6 +21,9 @@ final class UpperLayer {
             try Folders.changeOwner(of: name, in: folder, uid: users.payload, gid: users.payload)
         }
     }
+
+    /// The detached mount, open as long as this lives.
+    var number: Int32 { mount.number }
 
     /// What the payload left, for reading only: owners mapped, nothing in it can act.
     func view(slot: Slot, owner: Owner) throws(LinuxError) -> MountDescriptor {

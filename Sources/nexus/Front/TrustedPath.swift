@@ -37,7 +37,9 @@ enum TrustedPath {
                 continue
             }
             links += 1
-            guard links <= linkLimit else { throw LinuxError(operation: "resolve", subject: path, errno: .init(rawValue: 40)) }
+            guard links <= linkLimit else {
+                throw LinuxError(operation: "resolve", subject: path, errno: .init(rawValue: 40))
+            }
             let target = try AbsolutePath.target(ofLink: next)
             let base = target.hasPrefix("/") ? "" : resolved + "/"
             let absolute = try AbsolutePath.normalised(base + target)
