@@ -59,7 +59,7 @@ struct AttemptRunner: Sendable {
             script.encoded(), on: start.layer, seconds: item.envelope.budget.attemptSeconds)
         attempt.outcome = result.outcome
         try await bench.ledger.write([.attemptEnded(attempt.id, outcome: result.outcome)])
-        try await keepTranscript(result, attempt)
+        try await keepTranscript(result, &attempt)
         if let feedback = try agentFailure(result) { return try await refuse(&attempt, feedback) }
         let patch = try await collect(result, start)
         attempt.patchDigest = Digest(sha256Of: patch.canonicalBytes)
@@ -72,10 +72,12 @@ struct AttemptRunner: Sendable {
     // MARK: The agent
 
     /// What the agent did goes with the evidence; nothing is decided on it.
-    private func keepTranscript(_ result: SandboxResult, _ attempt: Attempt) async throws {
+    private func keepTranscript(_ result: SandboxResult, _ attempt: inout Attempt) async throws {
         let transcript = Transcript(parsing: result.standardOutput)
-        for run in transcript.runs { bench.progress("    ran \(run.arguments.joined(separator: " "))") }
-        _ = try await bench.ledger.artifacts.write(result.standardOutput)
+        for run in transcript.runs {
+            bench.progress("    ran \(TerminalText.escape(String(run.arguments.joined(separator: " ").prefix(200))))")
+        }
+        attempt.transcript = try await bench.ledger.artifacts.write(result.standardOutput)
     }
 
     /// Nil when the agent came to its end. A limit that it ran into is its own fault; anything else is ours.

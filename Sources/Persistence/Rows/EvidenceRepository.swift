@@ -18,10 +18,14 @@ package struct EvidenceRepository {
                 try StoredDocument.text(record.key, subject: "evidence key"), record.result.rawValue,
                 try StoredDocument.encode(record),
             ])
+        // One run of a check can serve several constraints; the artifact's row belongs to the first that names it.
         for artifact in record.artifacts {
             try rows.execute(
                 "insert artifact", "\(artifact.id)",
-                "INSERT INTO artifacts (id, evidence, digest, document) VALUES (?, ?, ?, ?)",
+                """
+                INSERT INTO artifacts (id, evidence, digest, document) VALUES (?, ?, ?, ?)
+                ON CONFLICT (id) DO NOTHING
+                """,
                 [
                     artifact.id.description, record.id.description, artifact.digest.description,
                     try StoredDocument.encode(artifact),

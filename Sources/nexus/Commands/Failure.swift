@@ -3,6 +3,7 @@
 
 internal import ArgumentParser
 internal import Domain
+internal import Foundation
 internal import Policies
 internal import Sandbox
 internal import SandboxRuntime
@@ -11,7 +12,7 @@ internal import Linux
 /// Turns an error into one sentence on standard error and an exit status.
 enum Failure {
     static func exit(_ error: any Error) -> Never {
-        if let finished = error as? Finished { System.exit(finished.status) }
+        if let finished = error as? Finished { Foundation.exit(finished.status) }
         guard let status = status(of: error) else { NexusCommand.exit(withError: error) }
         Console.complain("nexus: \(error)")
         System.exit(status)

@@ -4,6 +4,7 @@
 internal import ArgumentParser
 internal import ControlPlane
 internal import Linux
+internal import Policies
 internal import Sandbox
 internal import SandboxRuntime
 

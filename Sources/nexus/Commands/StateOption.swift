@@ -18,7 +18,7 @@ struct StateOption: ParsableArguments {
         if Credentials.userID == 0 { return "/var/lib/nexus/\(uid)" }
         let environment = EnvironmentBlock.current
         let text = { (name: String) in
-            EnvironmentBlock.value(of: Array(name.utf8), in: environment).map { String(decoding: $0, as: UTF8.self) }
+            EnvironmentBlock.value(of: name, in: environment).map { String(decoding: $0, as: UTF8.self) }
         }
         if let base = text("XDG_STATE_HOME"), base.hasPrefix("/") { return "\(base)/nexus" }
         guard let home = text("HOME"), home.hasPrefix("/") else {

@@ -12,7 +12,7 @@ internal import SandboxRuntime
 enum OrchestratorRole {
     /// - Returns: the exit status.
     static func carryOut(_ order: OrchestratorOrder) -> Int32 {
-        do {
+        do throws(ControlError) {
             switch order {
             case .run(let request, let userID): return run(request, userID: userID)
             case .plan(let specification, let allowsUnproven):
@@ -27,7 +27,7 @@ enum OrchestratorRole {
             return 0
         } catch {
             Console.complain("nexus: \(error)")
-            return (error as? ControlError)?.exitStatus ?? 70
+            return error.exitStatus
         }
     }
 
