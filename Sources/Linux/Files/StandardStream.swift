@@ -1,11 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: the nexus authors
 
+internal import CLinux
+
 /// What every program is started with (stdin(3)). Never closed: the next pipe would get the number.
 package enum StandardStream: Int32, Sendable {
     case input = 0
     case output = 1
     case error = 2
+
+    /// Puts the null device where one of the three is closed. Otherwise the next thing opened gets its number, and goes
+    /// to children as their standard stream. To be called before anything else is opened.
+    package static func openMissing() throws(LinuxError) {
+        for number in input.rawValue...error.rawValue
+        where System.raw(SYS_fcntl, Int(number), 1 /* F_GETFD */) == -Int(Errno.badDescriptor.rawValue) {
+            // The lowest free number is this one: those below are open by now (open(2)).
+            let null: FileDescriptor = try Files.open("/dev/null", .readWrite)
+            try Processes.install(null.number, as: number)
+            _ = null.release()
+        }
+    }
+
+    /// Refuses what is no stream: a folder, or an object that is only named (O_PATH), would lead a child out of its
+    /// root; and the kernel's own objects (signalfd, epoll and the like) are nobody's input or output.
+    package static func require(_ number: Int32) throws(LinuxError) {
+        let object = try FileDescriptor(duplicating: number)
+        let flags = try System.check(System.raw(SYS_fcntl, Int(number), 3 /* F_GETFL */), "fcntl(F_GETFL)")
+        let kinds: [FileStatus.Kind] = [.regular, .fifo, .characterDevice, .socket]
+        guard flags & OpenFlags.path.rawValue == 0, kinds.contains(try FileStatus(of: object).kind) else {
+            throw LinuxError(operation: "stream", subject: "is none", errno: .badDescriptor)
+        }
+    }
 
     /// Everything up to the end.
     /// - Throws: EFBIG when it is more than `limit` bytes.

@@ -109,6 +109,8 @@ package final class Supervisor {
                 removeProvisional(service)
                 if case .fault(let stage, let error, let subject) = outcome.ending {
                     Console.complain("nexus: orchestrator \(stage): \(error); \(subject)")
+                } else if [.memory, .pids].contains(outcome.ending) {
+                    Console.complain("nexus: orchestrator ran into its limit of \(outcome.ending)")
                 }
                 return stopStatus ?? ExitStatus.ofOrchestrator(outcome.ending)
             }

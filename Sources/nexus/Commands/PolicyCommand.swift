@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: the nexus authors
 
 internal import ArgumentParser
+internal import Domain
 internal import Policies
 internal import Sandbox
 internal import SandboxRuntime
@@ -27,7 +28,11 @@ struct PolicyShowCommand: ParsableCommand {
         let resolved = try library.policy(policy)
         print(PolicyText(resolved))
         print("")
-        print("allowed system calls: \(try library.filter(resolved.policy).allowedNames.joined(separator: " "))")
+        let image = resolved.policy.image
+        print("image \(image) has digest \(try library.imageDigest(image))")
+        print("")
+        print(
+            "allowed system calls: \(try library.filter(resolved.policy.syscalls).allowedNames.joined(separator: " "))")
         print("")
         let sealed = try library.plan(resolved.policy, host: HostProbe.run())
         for line in PlanPrinter.lines(sealed.plan) { print(line) }

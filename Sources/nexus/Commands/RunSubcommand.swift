@@ -72,7 +72,7 @@ struct RunSubcommand: ParsableCommand {
             throw try OrchestratorLauncher(installation: installation, library: library, host: host)
                 .start(.run(request, userID: owner.uid), needs)
         } catch {
-            if isNew { try? Folders.remove(path: repository) }
+            if isNew { OwnedFolder.withdraw(repository, owner: owner) }
             throw error
         }
     }

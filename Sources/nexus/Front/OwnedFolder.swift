@@ -20,7 +20,8 @@ enum OwnedFolder {
         }
     }
 
-    /// Makes the folder, and those above it, unless it is there; it belongs to `owner`, nobody else may enter a new one.
+    /// Makes the folder, and those above it, unless it is there. What is made below an owner's folder is made with the
+    /// owner's own rights, so that a link there leads root nowhere that the owner could not go.
     /// - Returns: whether it was made.
     @discardableResult
     static func require(_ path: String, owner: Owner, what: String, mode: Int) throws(FrontError) -> Bool {
@@ -34,18 +35,53 @@ enum OwnedFolder {
                     operation: "\(what) belongs to uid \(status.uid), not \(owner.uid):", subject: path,
                     errno: .notPermitted)
             }
-            return false
         } catch {
             guard error.errno == .noEntry else { throw failure(path, error) }
+            try make(path, owner: owner, mode: mode)
+            return true
         }
+        // Root's own folder, by a path that somebody else can change, is whichever folder of root's they want.
+        if owner.uid == 0 { _ = try TrustedPath.check(path, privileged: Credentials.userID == 0) }
+        return false
+    }
+
+    /// Removes a folder that `require` made, if nothing was put into it.
+    static func withdraw(_ path: String, owner: Owner) {
+        try? asOwner(owner) { () throws(LinuxError) in try Folders.remove(path: path) }
+    }
+
+    private static func make(_ path: String, owner: Owner, mode: Int) throws(FrontError) {
+        let above = try self.owner(of: path)
+        guard Credentials.userID == 0, above.uid == 0 || owner.uid == 0 else {
+            do throws(LinuxError) {
+                try asOwner(owner) { () throws(LinuxError) in try makeAll(path, mode: mode) }
+            } catch { throw failure(path, error) }
+            return
+        }
+        _ = try TrustedPath.check(nearest(to: path), privileged: true)
         do throws(LinuxError) {
-            try makeParents(of: path)
-            try Folders.make(path: path, mode: mode)
+            try makeAll(path, mode: mode)
             // By descriptor: the name could stand for something else by now.
             let folder: DirectoryDescriptor = try Files.open(path, [.readOnly, .directory, .noFollow])
-            if Credentials.userID == 0 { try Folders.changeOwner(of: folder, uid: owner.uid, gid: owner.gid) }
-            return true
+            try Folders.changeOwner(of: folder, uid: owner.uid, gid: owner.gid)
         } catch { throw failure(path, error) }
+    }
+
+    private static func asOwner(_ owner: Owner, _ body: () throws(LinuxError) -> Void) throws(LinuxError) {
+        guard Credentials.userID == 0, owner.uid != 0 else { return try body() }
+        try Processes.run(as: owner.uid, gid: owner.gid, body)
+    }
+
+    /// The folder above that exists.
+    private static func nearest(to path: String) -> String {
+        var candidate = RootPath.parent(of: path)
+        while candidate != "/", (try? FileStatus(path: candidate)) == nil { candidate = RootPath.parent(of: candidate) }
+        return candidate
+    }
+
+    private static func makeAll(_ path: String, mode: Int) throws(LinuxError) {
+        try makeParents(of: path)
+        try Folders.make(path: path, mode: mode)
     }
 
     private static func makeParents(of path: String) throws(LinuxError) {
