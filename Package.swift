@@ -111,7 +111,9 @@ let package = Package(
         .testTarget(name: "SynthesisPlaneTests", dependencies: ["SynthesisPlane"]),
         .testTarget(name: "ControlPlaneTests", dependencies: ["ControlPlane"]),
         // Real namespaces, seccomp and cgroups.
-        .testTarget(name: "KernelTests", dependencies: ["Sandbox"]),
+        .testTarget(
+            name: "KernelTests", dependencies: ["Domain", "Linux", "Policies", "Sandbox", "SandboxRuntime"],
+            exclude: ["Probes"]),
         // The built `nexus`, as a user starts it.
         .testTarget(name: "EndToEndTests", dependencies: ["Domain"]),
     ],

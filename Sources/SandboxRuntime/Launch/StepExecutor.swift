@@ -71,6 +71,7 @@ struct StepExecutor: ~Copyable {
             try system.set("hidepid", "invisible")
             let attributes: MountAttributes = [.readOnly, .noSetUID, .noDevices, .noExecute]
             try attach(try system.mount(attributes), path: path, isFolder: true, attributes)
+        case .terminals(let path, let count): try attachTerminals(path, count: count)
         case .mask(let path): try mask(path)
         case .workspace(let path):
             let attributes: MountAttributes = [.noSetUID, .noDevices]
@@ -134,6 +135,16 @@ struct StepExecutor: ~Copyable {
         try Mounts.restrict(mount, attributes, recursively: true, subject: path)
         let target: FileDescriptor = try open(path, isFolder ? [.path, .directory] : .path)
         try Mounts.attach(mount, on: target, subject: path)
+    }
+
+    /// Each belongs to who opened its master; devices have to work here, and are all that can be.
+    private func attachTerminals(_ path: String, count: Int) throws(LinuxError) {
+        let system = try FileSystem("devpts")
+        try system.set("ptmxmode", "666")
+        try system.set("mode", "620")
+        try system.set("max", "\(count)")
+        let attributes: MountAttributes = [.noSetUID, .noExecute]
+        try attach(try system.mount(attributes), path: path, isFolder: true, attributes)
     }
 
     private func mask(_ path: String) throws(LinuxError) {

@@ -28,9 +28,6 @@ struct OrchestratorLauncher {
         var provisional: String?
     }
 
-    /// How many sandboxes may be alive at a time.
-    private static let slots = 16
-
     /// Becomes the supervisor; returns only when that fails.
     func start(_ order: OrchestratorOrder, _ needs: Needs) throws -> FrontError {
         let grants =
@@ -49,7 +46,7 @@ struct OrchestratorLauncher {
         return SupervisorProgram.execute(
             installation.supervisor,
             session: Session(
-                plans: [plan] + needs.plans, cgroups: host.cgroups, uidBase: HostIDs.base, slots: Self.slots,
+                plans: [plan] + needs.plans, cgroups: host.cgroups, uidBase: HostIDs.base, slots: HostIDs.slots,
                 job: .serve(service)))
     }
 
