@@ -74,8 +74,8 @@ let package = Package(
         .target(
             name: "ControlPlane",
             dependencies: [
-                "Domain", "Linux", "Persistence", "SpecIngestion", "Planning", "Sandbox", "IntegrationPlane",
-                "VerificationPlane", "SynthesisPlane",
+                "Domain", "Linux", "Persistence", "SpecIngestion", "Planning", "Sandbox", "SandboxRuntime",
+                "IntegrationPlane", "VerificationPlane", "SynthesisPlane", crypto,
             ]),
 
         // Floor 6: the commands.

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: the nexus authors
 
-/// Why a sandbox can't be compiled or asked for. A sandbox that ended badly is an outcome, not an error.
+/// Why a sandbox can't be compiled or asked for, or its workspace not be read. A sandbox that ended badly is an outcome, not an error.
 package struct SandboxError: Error, Sendable, Equatable {
-    /// Stable and dotted; its first part decides the exit status: `guarantee.*` is 5, `supervisor.*` 70, others 64.
+    /// Stable and dotted; its first part decides the exit status: `guarantee.*` is 5, `supervisor.*` and
+    /// `collection.*` 70, others 64.
     package let code: String
     package let operation: String
     package let subject: String

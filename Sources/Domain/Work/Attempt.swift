@@ -32,13 +32,15 @@ package struct Attempt: Stored {
     package var patchDigest: Digest?
     /// How its sandbox ended.
     package var outcome: SandboxOutcome?
+    /// The stored transcript of what the agent did; nothing is decided on it.
+    package var transcript: Digest?
     /// What the next attempt is told; nil unless refused.
     package var feedback: Feedback?
 
     package init(
         id: AttemptID, workItem: WorkItemID, number: Int, agent: String, base: ObjectName, startedAt: Timestamp,
         endedAt: Timestamp? = nil, status: Status = .running, patchDigest: Digest? = nil,
-        outcome: SandboxOutcome? = nil, feedback: Feedback? = nil
+        outcome: SandboxOutcome? = nil, transcript: Digest? = nil, feedback: Feedback? = nil
     ) {
         self.id = id
         self.workItem = workItem
@@ -50,6 +52,7 @@ package struct Attempt: Stored {
         self.status = status
         self.patchDigest = patchDigest
         self.outcome = outcome
+        self.transcript = transcript
         self.feedback = feedback
     }
 }

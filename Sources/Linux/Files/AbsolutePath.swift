@@ -32,6 +32,11 @@ package enum AbsolutePath {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// The path of an open object without links (proc(5), /proc/self/fd).
+    package static func target<Kind>(ofDescriptor descriptor: borrowing Descriptor<Kind>) throws(LinuxError) -> String {
+        try target(ofLink: "/proc/self/fd/\(descriptor.number)")
+    }
+
     /// The file of the running program.
     package static func ofThisProgram() throws(LinuxError) -> String { try target(ofLink: "/proc/self/exe") }
 }

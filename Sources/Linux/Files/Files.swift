@@ -21,24 +21,25 @@ package enum Files {
         _ path: String, below directory: borrowing DirectoryDescriptor, _ flags: OpenFlags, mode: UInt64 = 0,
         resolve: ResolveFlags = .confined, as kind: Kind.Type = Kind.self
     ) throws(LinuxError) -> Descriptor<Kind> {
-        var how = open_how(
-            flags: UInt64(flags.union(.closeOnExec).rawValue), mode: mode, resolve: resolve.rawValue)
         let number = Int(directory.number)
-        let result = System.withPath(path) { path in
-            System.withAddress(of: &how) { how in
-                retrying { System.raw(SYS_openat2, number, path, how, MemoryLayout<open_how>.size) }
-            }
-        }
+        let result = System.withPath(path) { openat2(number, $0, flags, mode, resolve) }
         return Descriptor(owning: Int32(try System.check(result, "openat2", path)))
     }
 
-    /// openat2 says EAGAIN when a rename elsewhere made its answer uncertain; bounded, because an attacker can go on.
-    private static func retrying(_ call: () -> Int) -> Int {
-        for _ in 0..<64 {
-            let result = call()
-            if result != -Int(Errno.again.rawValue) { return result }
+    /// The bare call on the address of a path: a descriptor or the negated error number. openat2 says EAGAIN when a
+    /// rename elsewhere made its answer uncertain; it is asked again, not forever, because an attacker can go on.
+    static func openat2(
+        _ directory: Int, _ path: Int, _ flags: OpenFlags, _ mode: UInt64, _ resolve: ResolveFlags
+    ) -> Int {
+        var how = open_how(
+            flags: UInt64(flags.union(.closeOnExec).rawValue), mode: mode, resolve: resolve.rawValue)
+        return System.withAddress(of: &how) { how in
+            for _ in 0..<64 {
+                let result = System.raw(SYS_openat2, directory, path, how, MemoryLayout<open_how>.size)
+                if result != -Int(Errno.again.rawValue) { return result }
+            }
+            return -Int(Errno.again.rawValue)
         }
-        return -Int(Errno.again.rawValue)
     }
 
     /// Everything up to the end of the file.

@@ -86,9 +86,12 @@ package enum Folders {
 
     /// The names in a folder, without `.` and `..`, as bytes and in the kernel's order (getdents64(2)).
     /// Reads from the folder's current offset: use a freshly opened descriptor.
-    package static func names(in directory: borrowing DirectoryDescriptor) throws(LinuxError) -> [[UInt8]] {
+    /// - Parameter limit: reading stops soon after so many; more names in the answer say that there are more.
+    package static func names(
+        in directory: borrowing DirectoryDescriptor, limit: Int = .max
+    ) throws(LinuxError) -> [[UInt8]] {
         var names: [[UInt8]] = []
-        while true {
+        while names.count <= limit {
             let number = Int(directory.number)
             let (result, block) = System.fill(32768) { System.raw(SYS_getdents64, number, $0, 32768) }
             if try System.check(result, "getdents64") == 0 { return names }
@@ -101,5 +104,6 @@ package enum Folders {
                 offset += length
             }
         }
+        return names
     }
 }

@@ -51,4 +51,25 @@ package enum MemoryFile {
         try System.check(System.raw(SYS_lseek, Int(file.number), 0, 0), "lseek", name)
         return try Files.readAll(file, limit: limit, subject: name)
     }
+
+    /// An empty file that others may write.
+    package static func empty(name: String) throws(LinuxError) -> MemoryDescriptor {
+        let result = System.withPath(name) { System.raw(SYS_memfd_create, $0, 0x1 /* MFD_CLOEXEC */) }
+        return MemoryDescriptor(owning: Int32(try System.check(result, "memfd_create", name)))
+    }
+
+    /// The first bytes of a file that nobody writes any more, whatever its offset.
+    package static func start(of file: borrowing MemoryDescriptor, limit: Int) throws(LinuxError) -> [UInt8] {
+        let count = min(limit, Int(clamping: try FileStatus(of: file).byteCount))
+        let number = Int(file.number)
+        var bytes: [UInt8] = []
+        while bytes.count < count {
+            let (result, block) = System.fill(count - bytes.count) {
+                System.raw(SYS_pread64, number, $0, count - bytes.count, bytes.count)
+            }
+            if try System.check(result, "pread") == 0 { break }
+            bytes += block
+        }
+        return bytes
+    }
 }

@@ -18,10 +18,14 @@ package struct EvidenceRepository {
                 try StoredDocument.text(record.key, subject: "evidence key"), record.result.rawValue,
                 try StoredDocument.encode(record),
             ])
+        // One run of a check can serve several constraints; the artifact's row belongs to the first that names it.
         for artifact in record.artifacts {
             try rows.execute(
                 "insert artifact", "\(artifact.id)",
-                "INSERT INTO artifacts (id, evidence, digest, document) VALUES (?, ?, ?, ?)",
+                """
+                INSERT INTO artifacts (id, evidence, digest, document) VALUES (?, ?, ?, ?)
+                ON CONFLICT (id) DO NOTHING
+                """,
                 [
                     artifact.id.description, record.id.description, artifact.digest.description,
                     try StoredDocument.encode(artifact),
@@ -29,6 +33,7 @@ package struct EvidenceRepository {
         }
     }
 
+    /// The record of that id, if there is one.
     package func find(_ id: EvidenceID) throws(StateError) -> EvidenceRecord? {
         try rows.value(EvidenceRecord.self, "SELECT document FROM evidence WHERE id = ?", [id.description])
     }

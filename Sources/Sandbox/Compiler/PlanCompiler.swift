@@ -21,6 +21,8 @@ package struct PlanCompiler {
 
     /// Where nexus's own programs stand inside.
     package static let toolFolder = "/nexus"
+    /// The descriptor on which a payload finds its result file.
+    package static let resultDescriptor = PayloadDescriptor.result
     /// The reaper's user inside: neither the payload's nor one that owns anything.
     private static let reaperID: UInt32 = 65532
     private static let standardAttributes: MountAttributes = [.noSetUID, .noDevices]

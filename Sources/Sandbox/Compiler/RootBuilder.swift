@@ -10,6 +10,8 @@ struct RootBuilder {
     private(set) var steps: [Step] = []
     private var made: Set<String> = ["/"]
     private var bound: [String] = []
+    /// Folders that are shown writable.
+    private var granted: [String] = []
 
     /// A folder and its parents, unless an image already brings it.
     mutating func folder(_ path: String, mode: UInt16 = 0o755) {
@@ -59,7 +61,17 @@ struct RootBuilder {
         steps.append(step)
     }
 
-    mutating func append(_ step: Step) { steps.append(step) }
+    /// A host object at its own path. What an earlier folder shows already, with the same rights, is not mounted again.
+    mutating func grant(_ path: String, isFolder: Bool, isWritable: Bool, _ step: Step) {
+        let shown = { (folders: [String]) in folders.contains { path == $0 || path.hasPrefix($0 + "/") } }
+        if shown(isWritable ? granted : bound + granted) { return }
+        // Inside what is bound the mount point exists already.
+        if !shown(bound) {
+            if isFolder { folder(path) } else { file(path, content: [], mode: 0o444) }
+        }
+        steps.append(step)
+        if isFolder, isWritable { granted.append(path) } else if isFolder { bound.append(path) }
+    }
 
     /// What an image is made of, in its order.
     mutating func image(_ image: Image) throws(SandboxError) {

@@ -34,6 +34,7 @@ package enum Response: Sendable, Equatable {
         return Frame.bytes(kind: kind, sequence: sequence, body: body.bytes)
     }
 
+    /// The response and the sequence number of what it answers.
     package static func decode(
         _ message: [UInt8]
     ) throws(ByteReader.DecodingFault) -> (sequence: UInt64, response: Response) {

@@ -3,7 +3,7 @@
 
 internal import Linux
 
-/// The folder below which the orchestrator keeps the trees that sandboxes are based on.
+/// The state folder; in its folder `layers` the orchestrator keeps the trees that sandboxes are based on.
 struct LayerRoot {
     let descriptor: Int32
     let owner: Owner
@@ -15,7 +15,8 @@ struct LayerRoot {
         let root = try DirectoryDescriptor(duplicating: descriptor)
         guard !name.isEmpty, name.utf8.count <= 255, name != ".", name != "..", !name.utf8.contains(UInt8(ascii: "/"))
         else { throw LinuxError(operation: "layer name", subject: name, errno: .invalidArgument) }
-        let folder: DirectoryDescriptor = try Files.open(name, below: root, [.path, .directory, .noFollow])
+        let folder: DirectoryDescriptor = try Files.open(
+            "layers/\(name)", below: root, [.path, .directory, .noFollow])
         guard try FileStatus(of: folder).uid == owner.uid else {
             throw LinuxError(operation: "layer of another user", subject: name, errno: .notPermitted)
         }

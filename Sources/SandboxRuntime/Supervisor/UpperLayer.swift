@@ -35,32 +35,40 @@ final class UpperLayer {
     }
 
     /// The folders that replace the base's instead of being merged with it. Only root can read the attribute that
-    /// says so, therefore the supervisor does; it follows no link and reads no content.
+    /// says so, therefore the supervisor does: it follows no link and reads no content. Paths that are longer than the
+    /// kernel takes are left out; a collector refuses them.
     func opaqueFolders() throws(LinuxError) -> [[UInt8]] {
+        let upper = try upper()
         var opaque: [[UInt8]] = []
-        try Self.walk(try upper(), path: [], into: &opaque)
+        // By whole paths and without recursion: as deep as a payload likes, with two descriptors.
+        var pending: [[UInt8]] = [[]]
+        while let path = pending.popLast() {
+            guard let folder = try Self.open(path, below: upper) else { continue }
+            if try ExtendedAttributes.value(of: "trusted.overlay.opaque", on: folder) == [UInt8(ascii: "y")] {
+                opaque.append(path)
+            }
+            let prefix = path.isEmpty ? [] : path + [UInt8(ascii: "/")]
+            pending += try Folders.names(in: folder).map { prefix + $0 }
+        }
         return opaque
+    }
+
+    /// Nil when the path is no folder.
+    private static func open(
+        _ path: [UInt8], below upper: borrowing DirectoryDescriptor
+    ) throws(LinuxError) -> DirectoryDescriptor? {
+        let name = path.isEmpty ? [UInt8(ascii: ".")] : path
+        do throws(LinuxError) {
+            return try Files.open(bytes: name, below: upper, [.readOnly, .directory, .noFollow])
+        } catch {
+            // ENOTDIR a file, ELOOP a link, ENAMETOOLONG beyond PATH_MAX.
+            if [.notDirectory, Errno(rawValue: 40), Errno(rawValue: 36)].contains(error.errno) { return nil }
+            throw error
+        }
     }
 
     private func upper() throws(LinuxError) -> DirectoryDescriptor {
         let folder = try DirectoryDescriptor(duplicating: mount.number)
         return try Files.open("upper", below: folder, [.readOnly, .directory])
-    }
-
-    /// As deep as the payload made it: one descriptor for each level, so a tree deeper than the descriptor limit is
-    /// a fault (EMFILE), never a stack overflow before that.
-    private static func walk(
-        _ folder: borrowing DirectoryDescriptor, path: [UInt8], into opaque: inout [[UInt8]]
-    ) throws(LinuxError) {
-        for name in try Folders.names(in: folder) {
-            let text = String(validating: name, as: UTF8.self)
-            guard let text, try FileStatus(name: text, in: folder).kind == .directory else { continue }
-            let child: DirectoryDescriptor = try Files.open(text, below: folder, [.readOnly, .directory, .noFollow])
-            let childPath = path.isEmpty ? name : path + [UInt8(ascii: "/")] + name
-            if try ExtendedAttributes.value(of: "trusted.overlay.opaque", on: child) == [UInt8(ascii: "y")] {
-                opaque.append(childPath)
-            }
-            try walk(child, path: childPath, into: &opaque)
-        }
     }
 }

@@ -3,6 +3,7 @@
 
 internal import ArgumentParser
 internal import Domain
+internal import Foundation
 internal import Policies
 internal import Sandbox
 internal import SandboxRuntime
@@ -11,6 +12,7 @@ internal import Linux
 /// Turns an error into one sentence on standard error and an exit status.
 enum Failure {
     static func exit(_ error: any Error) -> Never {
+        if let finished = error as? Finished { Foundation.exit(finished.status) }
         guard let status = status(of: error) else { NexusCommand.exit(withError: error) }
         Console.complain("nexus: \(error)")
         System.exit(status)
@@ -22,6 +24,7 @@ enum Failure {
         case let error as FrontError: error.exitStatus
         case let error as SandboxError: error.code.hasPrefix("guarantee.") ? 5 : 64
         case is PolicyError, is SyscallFilterError: 64
+        case is LinuxError: 70
         default: nil
         }
     }

@@ -20,7 +20,10 @@ struct NexusCommand: ParsableCommand {
             signals.
             """,
         version: Constants.version,
-        subcommands: [SandboxCommand.self, PolicyCommand.self])
+        subcommands: [
+            RunSubcommand.self, PlanSubcommand.self, StatusSubcommand.self, InspectSubcommand.self, SandboxCommand.self,
+            PolicyCommand.self, OrchestrateSubcommand.self,
+        ])
 
     /// Parses, runs, and ends with the status that tells the truth.
     static func main() {

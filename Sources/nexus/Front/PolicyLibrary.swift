@@ -32,6 +32,14 @@ struct PolicyLibrary {
         }
     }
 
+    /// A name as a file of the installation has it.
+    func imageName(_ text: String) throws(FrontError) -> ImageName {
+        guard let name = ImageName(text) else {
+            throw FrontError(code: "image.name", operation: "open image", subject: text, cause: "not a name")
+        }
+        return name
+    }
+
     /// The image that a policy names.
     func image(_ name: ImageName) throws -> Image {
         let path = "\(installation.share)/images/\(name).yaml"

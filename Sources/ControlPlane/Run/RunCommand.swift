@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: the nexus authors
+
+package import Domain
+internal import IntegrationPlane
+internal import Persistence
+package import Sandbox
+internal import SynthesisPlane
+
+/// `nexus run`, inside the orchestrator's confinement: opens what the run needs, in an order in which bad input
+/// changes nothing, and ends with a status that tells the truth.
+package struct RunCommand: Sendable {
+    let request: RunRequest
+    let client: SupervisorClient
+    let userID: UInt32
+    let cancellation: CancellationToken
+    let draining: CancellationToken
+    let progress: @Sendable (String) -> Void
+
+    /// - Parameters:
+    ///   - userID: who owns the repository and the state.
+    ///   - progress: takes one line for people.
+    package init(
+        request: RunRequest, client: SupervisorClient, userID: UInt32, cancellation: CancellationToken,
+        draining: CancellationToken, progress: @escaping @Sendable (String) -> Void
+    ) {
+        self.request = request
+        self.client = client
+        self.userID = userID
+        self.cancellation = cancellation
+        self.draining = draining
+        self.progress = progress
+    }
+
+    /// - Returns: the exit status: 0 everything merged, 1 something refused by verdict.
+    package func run() async throws(ControlError) -> Int32 {
+        do { return try await execute() } catch { throw ControlError(error) }
+    }
+
+    private func execute() async throws -> Int32 {
+        let identifiers = ULIDGenerator(now: WallClock.now)
+        // Everything that the operator wrote is read and refused first; only then is anything made.
+        let plan = try Planner.plan(
+            specification: request.specification, allowsUnproven: request.allowsUnproven, identifiers: identifiers)
+        let recording = try Recording(contentsOf: request.recording)
+        try recording.validate(against: plan)
+        let checks = try await RunChecks(request: request, client: client, cancellation: cancellation)
+        try await Preflight(
+            sandboxes: checks.sandboxes, checker: checks.testChecker, identifiers: identifiers, state: request.state
+        ).check(plan.specification)
+        let repository = try await GitRepository.openOrCreate(
+            at: request.repository, owner: userID, git: try GitProgram(),
+            rootCommit: CommitSignature.nexus(at: WallClock.now()))
+        let state = try StateDatabase(folder: request.state, now: WallClock.now())
+        let opening = RunOpening(state: state, repository: repository, request: request, identifiers: identifiers)
+        let queue = MergeQueue(repository: repository)
+        try await opening.settleJournal(queue)
+        let (run, items) = try await opening.open(plan)
+        let ledger = Ledger(
+            state: state, artifacts: ArtifactStore(folder: request.state, digest: Planner.digest), run: run.id,
+            identifiers: identifiers, now: WallClock.now)
+        let bench = Workbench(
+            plan: plan, repository: repository, queue: queue,
+            layers: TreeLayers(state: request.state, repository: repository), checks: checks, recording: recording,
+            ledger: ledger, allowsUnproven: request.allowsUnproven, progress: progress)
+        return try await carryOut(run, items, bench)
+    }
+
+    private func carryOut(_ run: Run, _ items: [WorkItem], _ bench: Workbench) async throws -> Int32 {
+        do {
+            let ended = try await Controller(bench: bench, cancellation: cancellation, draining: draining).run(items)
+            let isMerged = ended.allSatisfy { $0.status == .merged }
+            try await end(run, isMerged ? .succeeded : .refused, bench.ledger)
+            RunSummary(items: ended, repository: request.repository, state: request.state).print()
+            return isMerged ? 0 : 1
+        } catch {
+            let failure = ControlError(error)
+            try await bench.ledger.incident(failure.code, failure.description)
+            try await end(run, failure.exitStatus == 130 ? .cancelled : .failed, bench.ledger)
+            throw failure
+        }
+    }
+
+    private func end(_ run: Run, _ status: Run.Status, _ ledger: Ledger) async throws {
+        var run = run
+        run.endedAt = ledger.now()
+        run.status = status
+        try await ledger.write([.runEnded(status: status)], durability: .power) { [run] in try $0.runs.update(run) }
+    }
+}

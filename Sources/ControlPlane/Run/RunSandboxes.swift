@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: the nexus authors
+
+internal import Domain
+internal import Sandbox
+internal import SynthesisPlane
+internal import VerificationPlane
+
+/// The sandboxes that a run starts: one for each attempt, one for each check.
+struct RunSandboxes: Sendable {
+    /// Positions of the plans in the session that `nexus run` seals.
+    enum Plan {
+        static let agent: UInt32 = 1
+        static let verifier: UInt32 = 2
+    }
+
+    let client: SupervisorClient
+    let cancellation: CancellationToken
+    /// The wall limit of the agent's plan; a budget can only shorten it.
+    let attemptMilliseconds: Int
+
+    /// Plays a script on a layer.
+    func attempt(_ script: [UInt8], on layer: String, seconds: Int) async throws(SandboxError) -> SandboxResult {
+        try await client.run(
+            SandboxLaunch(
+                plan: Plan.agent, layers: [layer],
+                arguments: ["\(PlanCompiler.toolFolder)/nexus-agent", "--replay"], input: script,
+                wallMilliseconds: UInt32(clamping: min(seconds, attemptMilliseconds / 1000) * 1000)),
+            cancellation: cancellation)
+    }
+
+    /// Runs one check's command on a layer.
+    func check(_ command: CheckCommand, on layer: String) async throws(SandboxError) -> CheckOutput {
+        let result = try await client.run(
+            SandboxLaunch(
+                plan: Plan.verifier, layers: [layer], arguments: command.argv,
+                environment: ["\(CheckCommand.resultDescriptorVariable)=\(PlanCompiler.resultDescriptor)"],
+                input: command.input, hasResult: true),
+            cancellation: cancellation)
+        return CheckOutput(
+            outcome: result.outcome, standardOutput: result.standardOutput, standardError: result.standardError,
+            result: Array(result.result.prefix(CheckCommand.resultByteLimit)))
+    }
+
+    /// What a tool says of its own version, asked once in a sandbox without layers.
+    func version(of arguments: [String]) async throws(SandboxError) -> (text: String, outcome: SandboxOutcome) {
+        let result = try await client.run(
+            SandboxLaunch(plan: Plan.verifier, layers: [], arguments: arguments), cancellation: cancellation)
+        let text = String(decoding: result.standardOutput.prefix(200), as: UTF8.self)
+        return (String(text.prefix { $0 != "\n" }), result.outcome)
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: the nexus authors
+
+/// What `nexus run` was asked for; all paths absolute, as the orchestrator sees them.
+package struct RunRequest: Codable, Sendable, Equatable {
+    package let specification: String
+    package let repository: String
+    /// The state folder.
+    package let state: String
+    /// The recording that the agent plays.
+    package let recording: String
+    /// The folder with the checks' runners.
+    package let runners: String
+    /// Must-requirements without a test are recorded as such instead of refused.
+    package let allowsUnproven: Bool
+    /// The wall limit of the agent's plan.
+    package let attemptMilliseconds: Int
+
+    package init(
+        specification: String, repository: String, state: String, recording: String, runners: String,
+        allowsUnproven: Bool, attemptMilliseconds: Int
+    ) {
+        self.specification = specification
+        self.repository = repository
+        self.state = state
+        self.recording = recording
+        self.runners = runners
+        self.allowsUnproven = allowsUnproven
+        self.attemptMilliseconds = attemptMilliseconds
+    }
+}

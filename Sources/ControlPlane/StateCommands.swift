@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: the nexus authors
+
+internal import Persistence
+
+/// `nexus status` and `nexus inspect`: what the state folder says, without touching it.
+package enum StateCommands {
+    /// The runs, newest first, as text or JSON.
+    package static func status(folder: String, asJSON: Bool) throws(ControlError) -> String {
+        do {
+            let report = try StateReader(folder: folder).read { rows in try StatusReport(rows) }
+            return asJSON ? try report.json : report.text
+        } catch { throw ControlError(error) }
+    }
+
+    /// Everything known about what an id names.
+    package static func inspect(_ id: String, folder: String, asJSON: Bool) throws(ControlError) -> String {
+        do {
+            let inspection = try StateReader(folder: folder).read { rows in try Inspection(id, rows) }
+            return asJSON ? try inspection.json : inspection.text
+        } catch { throw ControlError(error) }
+    }
+}

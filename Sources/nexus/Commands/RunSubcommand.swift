@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: the nexus authors
+
+internal import ArgumentParser
+internal import ControlPlane
+internal import Domain
+internal import Linux
+internal import Policies
+internal import Sandbox
+internal import SandboxRuntime
+
+/// `nexus run`: the main job.
+struct RunSubcommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Bring a specification into a repository: attempt, check, and merge what is proven.",
+        discussion: """
+            Only the branch `integration` moves; nothing is written to a work tree. Runs as the repository's owner.
+
+            Example:
+              nexus run samples/specs/minimal_design_doc.md --repo ./greetings --mock
+            """)
+
+    @Argument(help: "The specification, a Markdown file.")
+    var specification: String
+
+    @Option(help: ArgumentHelp("The repository; made when it does not exist.", valueName: "folder"))
+    var repo: String
+
+    @Flag(help: "Play recorded agents instead of asking a model.")
+    var mock = false
+
+    @Option(help: ArgumentHelp("The recording to play; default is the sample's with the same name.", valueName: "file"))
+    var recording: String?
+
+    @Flag(help: "Record must-requirements without a test as unproven instead of refusing them.")
+    var allowUnproven = false
+
+    @Option(
+        help: ArgumentHelp("As whom to work; default is the owner of the repository.", valueName: "uid:gid"),
+        transform: RunSubcommand.parseUser)
+    var user: Owner?
+
+    @OptionGroup var state: StateOption
+
+    mutating func validate() throws {
+        guard mock || recording != nil else {
+            throw ValidationError("models are not served yet: play a recording with --mock or --recording FILE")
+        }
+    }
+
+    mutating func run() throws {
+        let installation = try Installation()
+        let library = PolicyLibrary(installation: installation)
+        let host = HostProbe.run()
+        let agentTool = PlanCompiler.Tool(
+            source: installation.agent, target: "\(PlanCompiler.toolFolder)/nexus-agent")
+        // What the host can't give is said before anything is made.
+        let agentPolicy = try library.policy("agent").policy
+        let plans = [
+            try library.plan(agentPolicy, host: host, tools: [agentTool]),
+            try library.plan(try library.policy("verifier").policy, host: host),
+        ]
+        let specification = try InputPath.file(specification)
+        let recording = try InputPath.file(recording ?? sampleRecording(installation, specification))
+        let repository = try AbsolutePath.normalised(repo)
+        let owner = try user ?? OwnedFolder.owner(of: repository)
+        let isNew = try OwnedFolder.require(repository, owner: owner, what: "the repository", mode: 0o755)
+        let state = try state.path(uid: owner.uid)
+        let runners = "\(installation.share)/images/runners"
+        let request = RunRequest(
+            specification: specification, repository: repository, state: state, recording: recording,
+            runners: runners, allowsUnproven: allowUnproven,
+            attemptMilliseconds: agentPolicy.limits.wallMilliseconds)
+        do {
+            try OwnedFolder.require(state, owner: owner, what: "the state folder", mode: 0o700)
+            let needs = OrchestratorLauncher.Needs(
+                owner: owner, writable: [state, repository], readable: [specification, recording, runners],
+                plans: plans, state: state, provisional: isNew ? repository : nil)
+            throw try OrchestratorLauncher(installation: installation, library: library, host: host)
+                .start(.run(request, userID: owner.uid), needs)
+        } catch {
+            if isNew { try? Folders.remove(path: repository) }
+            throw error
+        }
+    }
+
+    private static func parseUser(_ text: String) throws -> Owner {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false).map { UInt32($0) }
+        guard parts.count == 2, let uid = parts[0], let gid = parts[1] else {
+            throw ValidationError("--user takes two numbers, for example --user 1000:1000")
+        }
+        return Owner(uid: uid, gid: gid)
+    }
+
+    private func sampleRecording(_ installation: Installation, _ specification: String) -> String {
+        let name = specification.split(separator: "/").last.map(String.init) ?? ""
+        let stem = name.hasSuffix(".md") ? String(name.dropLast(3)) : name
+        return "\(installation.share)/samples/recordings/\(stem).yaml"
+    }
+}
