@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: the nexus authors
 
 internal import Linux
+internal import SandboxRuntime
 
 /// A program to start and to wait for, ready to be executed without further preparation.
 struct Program {
@@ -18,12 +19,17 @@ struct Program {
         self.environment = environment
     }
 
-    /// fork(2) and execve(2); standard output goes to `output`, and every other descriptor is close-on-exec.
+    /// fork(2) and execve(2); standard output and error go to `output` when there is one. Every descriptor above them
+    /// is close-on-exec.
     /// - Returns: the child's pid.
     func start(output: Int32? = nil) throws(LinuxError) -> Int32 {
         let process = try Processes.fork()
         guard process == 0 else { return process }
-        if let output { try? Processes.install(output, as: 1) }
+        if let output {
+            for place in [PayloadDescriptor.standardOutput, PayloadDescriptor.standardError] {
+                try? Processes.install(output, as: place)
+            }
+        }
         _ = Processes.execute(path: path, arguments: arguments, environment: environment)
         System.exit(Self.notStarted)
     }
@@ -34,10 +40,12 @@ struct Program {
 
     /// Waits for a child that `start` made.
     func expectSuccess(of process: Int32) throws {
-        guard let ended = try Processes.reap(process, blocking: true), ended.status == .exited(0) else {
+        let ended = try Processes.reap(process, blocking: true)
+        guard let ended, ended.status == .exited(0) else {
             throw BenchError(
                 code: "bench.program", operation: "run", subject: String(decoding: path, as: UTF8.self),
-                cause: "it did not end with 0")
+                cause: "it did not end with 0 but \(ended.map { "\($0.status)" } ?? "unseen")",
+                hint: "start it by hand to see what it says")
         }
     }
 }
