@@ -42,7 +42,7 @@ struct OrchestratorLauncher {
         let image = try library.image(try library.imageName("host"))
         let plan = try OrchestratorPlan(
             grants: grants, program: installation.program, uid: needs.owner.uid, gid: needs.owner.gid
-        ).compile(image: image, host: host)
+        ).compile(image: image.image, host: host)
         let service = Session.Service(
             command: try command(order), grants: try grants.map { try handOver($0.path) }, owner: needs.owner,
             layerRoot: try handOver(needs.state), provisional: try needs.provisional.map(provisional))
