@@ -92,7 +92,9 @@ let package = Package(
 
         // Tools of the project itself; not products.
         .executableTarget(
-            name: "nexus-bench", dependencies: ["Sandbox"], path: "Tests/Benchmarks"),
+            name: "nexus-bench",
+            dependencies: ["Domain", "Linux", "Policies", "Sandbox", "SandboxRuntime", argumentParser],
+            path: "Tests/Benchmarks", linkerSettings: staticStandardLibrary),
         .executableTarget(
             name: "frame-fuzzer", dependencies: ["SandboxRuntime"], path: "Tests/FrameFuzzer"),
 
