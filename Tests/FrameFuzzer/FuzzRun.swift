@@ -10,6 +10,9 @@ struct FuzzRun {
 
     init(_ options: Options) { self.options = options }
 
+    /// Unbuffered: the process ends without flushing.
+    static func say(_ line: String) { try? StandardStream.output.write(Array((line + "\n").utf8)) }
+
     /// - Returns: the exit status.
     func run() -> Int32 {
         PeakMemory.limitAddressSpace(bytes: 4 << 30)
@@ -18,7 +21,7 @@ struct FuzzRun {
         let seeds = Seeds.all
         guard verdict(of: seeds, &judge) == 0 else { return 1 }
         guard judge.accepted >= seeds.count else {
-            print("frame-fuzzer: only \(judge.accepted) of \(seeds.count) seeds are accepted")
+            Self.say("frame-fuzzer: only \(judge.accepted) of \(seeds.count) seeds are accepted")
             return 1
         }
         return mutate(seeds, &judge)
@@ -36,7 +39,7 @@ struct FuzzRun {
             executions += 64
         }
         let rate = executions * 1_000_000 / max(1, Timer.now - start)
-        print(
+        Self.say(
             "frame-fuzzer: \(executions) executions, \(rate) per second, \(judge.accepted) accepted, "
                 + "\(seeds.count) seeds, --seed \(options.seed)")
         return 0
@@ -45,7 +48,7 @@ struct FuzzRun {
     private func verdict(of inputs: [[UInt8]], _ judge: inout Judge) -> Int32 {
         for input in inputs {
             guard let broken = judge.judge(input) else { continue }
-            print("frame-fuzzer: \(broken); --seed \(options.seed)\n--input \(Hexadecimal.encode(input))")
+            Self.say("frame-fuzzer: \(broken); --seed \(options.seed)\n--input \(Hexadecimal.encode(input))")
             return 1
         }
         return 0

@@ -7,7 +7,7 @@
 internal import Linux
 
 guard let options = Options(CommandLine.arguments.dropFirst()) else {
-    print("usage: frame-fuzzer --seconds N [--seed S] [--input HEX]")
+    FuzzRun.say("usage: frame-fuzzer --seconds N [--seed S] [--input HEX]")
     System.exit(64)
 }
 

@@ -116,7 +116,8 @@ struct Coding: Sendable, CustomTestStringConvertible {
 
     @Test("no beginning of an encoding is one", arguments: Coding.all)
     func truncated(_ coding: Coding) {
-        for bytes in Hostile.truncations(coding.bytes) { #expect(coding.again(bytes) == nil, "\(bytes.count) bytes") }
+        let accepted = Hostile.truncations(coding.bytes).filter { coding.again($0) != nil }
+        #expect(accepted == [])
     }
 
     @Test("bytes after an encoding are refused", arguments: Coding.all)
@@ -124,17 +125,15 @@ struct Coding: Sendable, CustomTestStringConvertible {
 
     @Test("a flipped byte is refused or means something else, and always exactly what it says", arguments: Coding.all)
     func flipped(_ coding: Coding) {
-        for bytes in Hostile.flips(coding.bytes) {
-            // Written again it is the changed bytes: no two encodings mean the same.
-            if let again = coding.again(bytes) { #expect(again == bytes) }
-        }
+        // Written again it is the changed bytes: no two encodings mean the same.
+        let blurred = Hostile.flips(coding.bytes).filter { bytes in coding.again(bytes).map { $0 != bytes } ?? false }
+        #expect(blurred == [])
     }
 
     @Test("a length that lies costs nothing and is refused or means something else", arguments: Coding.all)
     func lengths(_ coding: Coding) {
-        for bytes in Hostile.hugeLengths(coding.bytes) where bytes != coding.bytes {
-            if let again = coding.again(bytes) { #expect(again == bytes) }
-        }
+        let lies = Hostile.hugeLengths(coding.bytes).filter { $0 != coding.bytes }
+        #expect(lies.filter { bytes in coding.again(bytes).map { $0 != bytes } ?? false } == [])
     }
 
     @Test("a session without plans, or with a digest of another length, is refused", arguments: [0, 31, 33])
