@@ -113,7 +113,9 @@ let package = Package(
         // Real namespaces, seccomp and cgroups.
         .testTarget(name: "KernelTests", dependencies: ["Sandbox"]),
         // The built `nexus`, as a user starts it.
-        .testTarget(name: "EndToEndTests", dependencies: ["Domain"]),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["Domain", "Linux", "Policies", "Sandbox", "SandboxRuntime"],
+            exclude: ["HostileOrchestrator.py"]),
     ],
     swiftLanguageModes: [.v6]
 )

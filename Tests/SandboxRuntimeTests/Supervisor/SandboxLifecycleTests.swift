@@ -36,7 +36,8 @@ struct Life: Sendable, CustomTestStringConvertible {
         Life(
             testDescription: "is killed for memory", reports: [.started, .payloadEnded(.signalled(9))],
             memoryKills: 1, ending: .memory),
-        Life(testDescription: "PID 1 itself is killed for memory", reports: [.started], memoryKills: 1, ending: .memory),
+        Life(
+            testDescription: "PID 1 itself is killed for memory", reports: [.started], memoryKills: 1, ending: .memory),
         Life(testDescription: "runs too long", events: [.wallLimitReached], reports: [.started], ending: .wall),
         Life(testDescription: "is cancelled", events: [.cancelRequested], reports: [.started], ending: .cancelled),
         Life(
