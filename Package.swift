@@ -117,7 +117,9 @@ let package = Package(
             name: "KernelTests", dependencies: ["Domain", "Linux", "Policies", "Sandbox", "SandboxRuntime"],
             exclude: ["Probes"]),
         // The built `nexus`, as a user starts it.
-        .testTarget(name: "EndToEndTests", dependencies: ["Domain"]),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["Domain", "Linux", "Policies", "Sandbox", "SandboxRuntime"],
+            exclude: ["HostileOrchestrator.py"]),
     ],
     swiftLanguageModes: [.v6]
 )

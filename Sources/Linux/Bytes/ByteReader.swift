@@ -47,6 +47,13 @@ package struct ByteReader {
         return Array(bytes[offset..<offset + count])
     }
 
+    /// Text of which the writer kept at most `byteLimit` bytes.
+    package mutating func string(byteLimit: Int) throws(DecodingFault) -> String {
+        let text = try string()
+        guard text.utf8.count <= byteLimit else { throw DecodingFault("a text of \(text.utf8.count) bytes") }
+        return text
+    }
+
     /// A byte string that is UTF-8.
     package mutating func string() throws(DecodingFault) -> String {
         guard let text = String(validating: try byteString(), as: UTF8.self) else {

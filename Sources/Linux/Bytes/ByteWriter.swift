@@ -28,6 +28,18 @@ package struct ByteWriter {
     /// UTF-8 behind its 32-bit length.
     package mutating func append(_ value: String) { append(bytes: Array(value.utf8)) }
 
+    /// The text, cut after the last whole scalar that fits into `byteLimit`. Characters would be no bound: one can be
+    /// made of any number of bytes.
+    package mutating func append(_ value: String, byteLimit: Int) {
+        var kept: [UInt8] = []
+        for scalar in value.unicodeScalars {
+            let encoding = UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
+            guard kept.count + encoding.count <= byteLimit else { break }
+            kept += encoding
+        }
+        append(bytes: kept)
+    }
+
     /// A 32-bit count, then each element.
     package mutating func append<Element>(_ values: [Element], _ each: (inout ByteWriter, Element) -> Void) {
         append(UInt32(values.count))
