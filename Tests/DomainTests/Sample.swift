@@ -94,7 +94,7 @@ enum Sample {
         scratch: [SandboxPolicy.Scratch(path: "/tmp", bytes: 1 << 20, inodes: 100, isExecutable: false)],
         limits: SandboxPolicy.Limits(
             memoryBytes: 1 << 33, swapBytes: 0, pids: 64, cpuPercent: 200, wallMilliseconds: 60_000, openFiles: 256,
-            fileBytes: 1 << 28),
+            fileBytes: 1 << 28, reserveBytes: 1 << 29),
         syscalls: SandboxPolicy.Syscalls(sets: ["base", "threads"], allow: ["getcpu"], deny: ["ptrace"]),
         environment: ["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"])
     static let image = Image(

@@ -6,7 +6,6 @@ internal import IntegrationPlane
 internal import Persistence
 package import Sandbox
 internal import SynthesisPlane
-internal import VerificationPlane
 
 /// `nexus run`, inside the orchestrator's confinement: opens what the run needs, in an order in which bad input
 /// changes nothing, and ends with a status that tells the truth.
@@ -45,9 +44,13 @@ package struct RunCommand: Sendable {
             specification: request.specification, allowsUnproven: request.allowsUnproven, identifiers: identifiers)
         let recording = try Recording(contentsOf: request.recording)
         try recording.validate(against: plan)
-        let git = try GitProgram()
+        let checks = try await RunChecks(request: request, client: client, cancellation: cancellation)
+        try await Preflight(
+            sandboxes: checks.sandboxes, checker: checks.testChecker, identifiers: identifiers, state: request.state
+        ).check(plan.specification)
         let repository = try await GitRepository.openOrCreate(
-            at: request.repository, owner: userID, git: git, rootCommit: CommitSignature.nexus(at: WallClock.now()))
+            at: request.repository, owner: userID, git: try GitProgram(),
+            rootCommit: CommitSignature.nexus(at: WallClock.now()))
         let state = try StateDatabase(folder: request.state, now: WallClock.now())
         let opening = RunOpening(state: state, repository: repository, request: request, identifiers: identifiers)
         let queue = MergeQueue(repository: repository)
@@ -56,24 +59,24 @@ package struct RunCommand: Sendable {
         let ledger = Ledger(
             state: state, artifacts: ArtifactStore(folder: request.state, digest: Planner.digest), run: run.id,
             identifiers: identifiers, now: WallClock.now)
-        return try await carryOut(run, items, plan, recording, repository, queue, ledger)
+        let bench = Workbench(
+            plan: plan, repository: repository, queue: queue,
+            layers: TreeLayers(state: request.state, repository: repository), checks: checks, recording: recording,
+            ledger: ledger, allowsUnproven: request.allowsUnproven, progress: progress)
+        return try await carryOut(run, items, bench)
     }
 
-    private func carryOut(
-        _ run: Run, _ items: [WorkItem], _ plan: Plan, _ recording: Recording, _ repository: GitRepository,
-        _ queue: MergeQueue, _ ledger: Ledger
-    ) async throws -> Int32 {
+    private func carryOut(_ run: Run, _ items: [WorkItem], _ bench: Workbench) async throws -> Int32 {
         do {
-            let bench = try await workbench(plan, recording, repository, queue, ledger)
             let ended = try await Controller(bench: bench, cancellation: cancellation, draining: draining).run(items)
             let isMerged = ended.allSatisfy { $0.status == .merged }
-            try await end(run, isMerged ? .succeeded : .refused, ledger)
+            try await end(run, isMerged ? .succeeded : .refused, bench.ledger)
             RunSummary(items: ended, repository: request.repository, state: request.state).print()
             return isMerged ? 0 : 1
         } catch {
             let failure = ControlError(error)
-            try await ledger.incident(failure.code, failure.description)
-            try await end(run, failure.exitStatus == 130 ? .cancelled : .failed, ledger)
+            try await bench.ledger.incident(failure.code, failure.description)
+            try await end(run, failure.exitStatus == 130 ? .cancelled : .failed, bench.ledger)
             throw failure
         }
     }
@@ -83,28 +86,5 @@ package struct RunCommand: Sendable {
         run.endedAt = ledger.now()
         run.status = status
         try await ledger.write([.runEnded(status: status)], durability: .power) { [run] in try $0.runs.update(run) }
-    }
-
-    private func workbench(
-        _ plan: Plan, _ recording: Recording, _ repository: GitRepository, _ queue: MergeQueue, _ ledger: Ledger
-    ) async throws -> Workbench {
-        let sandboxes = RunSandboxes(client: client, cancellation: cancellation)
-        let (version, outcome) = try await sandboxes.version(of: ["/usr/bin/python3", "-I", "-V"])
-        guard case .exit(code: 0) = outcome.ending else {
-            throw ControlError(
-                code: "checks.python", description: "run /usr/bin/python3 in the verifier's sandbox: \(outcome.ending)",
-                exitStatus: 70)
-        }
-        let source = { (name: String) throws(ControlError) in
-            String(decoding: try InputFile.read("\(request.runners)/\(name)", limit: 1 << 20), as: UTF8.self)
-        }
-        let python = UnittestRunner(
-            reader: try source("python_reader.py"), runner: try source("unittest_runner.py"))
-        return Workbench(
-            plan: plan, repository: repository, queue: queue,
-            layers: TreeLayers(state: request.state, repository: repository), sandboxes: sandboxes,
-            recording: recording, pipeline: .standard(python: python, limit: CheckLimit(2)),
-            testChecker: TestChecker(python: python), ledger: ledger, tools: [version],
-            verifierPlan: outcome.plan, allowsUnproven: request.allowsUnproven, progress: progress)
     }
 }

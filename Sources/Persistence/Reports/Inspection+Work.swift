@@ -75,6 +75,7 @@ extension Inspection {
                     "status": attempt.status.rawValue, "base": "\(attempt.base)",
                     "started": ReportText.date(attempt.startedAt), "ended": ReportText.date(attempt.endedAt),
                     "patch sha256": attempt.patchDigest.map { "\($0)" },
+                    "transcript sha256": attempt.transcript.map { "\($0)" },
                 ]),
             Section(
                 "sandbox",

@@ -61,14 +61,6 @@ package struct PlanCompiler {
         SealedPlan(plan: plan, digest: Array(SHA256.hash(data: plan.encoded)))
     }
 
-    /// By which a policy pins an image: SHA-256 of its file.
-    package static func digest(ofImage file: [UInt8]) -> Domain.Digest {
-        guard let digest = Domain.Digest(bytes: SHA256.hash(data: file)) else {
-            preconditionFailure("SHA-256 has 32 bytes")
-        }
-        return digest
-    }
-
     private func setup(
         _ policy: SandboxPolicy, image: Image, tools: [Tool], isMapped: Bool
     ) throws(SandboxError) -> [Step] {

@@ -29,11 +29,12 @@ struct PolicyShowCommand: ParsableCommand {
         print(PolicyText(resolved))
         print("")
         let image = resolved.policy.image
-        print("image \(image) has digest \(try library.imageDigest(image))")
+        print("image \(image) has digest \(try library.image(image).digest)")
         print("")
         print(
             "allowed system calls: \(try library.filter(resolved.policy.syscalls).allowedNames.joined(separator: " "))")
         print("")
+        print("image \(resolved.policy.image) digest \(try library.image(resolved.policy.image).digest)")
         let sealed = try library.plan(resolved.policy, host: HostProbe.run())
         for line in PlanPrinter.lines(sealed.plan) { print(line) }
         print("digest \(sealed.digestText)")

@@ -3,6 +3,7 @@
 
 internal import ArgumentParser
 internal import ControlPlane
+internal import Domain
 internal import Linux
 internal import Policies
 internal import Sandbox
@@ -35,6 +36,11 @@ struct RunSubcommand: ParsableCommand {
     @Flag(help: "Record must-requirements without a test as unproven instead of refusing them.")
     var allowUnproven = false
 
+    @Option(
+        help: ArgumentHelp("As whom to work; default is the owner of the repository.", valueName: "uid:gid"),
+        transform: RunSubcommand.parseUser)
+    var user: Owner?
+
     @OptionGroup var state: StateOption
 
     mutating func validate() throws {
@@ -50,20 +56,22 @@ struct RunSubcommand: ParsableCommand {
         let agentTool = PlanCompiler.Tool(
             source: installation.agent, target: "\(PlanCompiler.toolFolder)/nexus-agent")
         // What the host can't give is said before anything is made.
+        let agentPolicy = try library.policy("agent").policy
         let plans = [
-            try library.plan(try library.policy("agent").policy, host: host, tools: [agentTool]),
+            try library.plan(agentPolicy, host: host, tools: [agentTool]),
             try library.plan(try library.policy("verifier").policy, host: host),
         ]
         let specification = try InputPath.file(specification)
         let recording = try InputPath.file(recording ?? sampleRecording(installation, specification))
         let repository = try AbsolutePath.normalised(repo)
-        let owner = try OwnedFolder.owner(of: repository)
+        let owner = try user ?? OwnedFolder.owner(of: repository)
         let isNew = try OwnedFolder.require(repository, owner: owner, what: "the repository", mode: 0o755)
         let state = try state.path(uid: owner.uid)
         let runners = "\(installation.share)/images/runners"
         let request = RunRequest(
             specification: specification, repository: repository, state: state, recording: recording,
-            runners: runners, allowsUnproven: allowUnproven)
+            runners: runners, allowsUnproven: allowUnproven,
+            attemptMilliseconds: agentPolicy.limits.wallMilliseconds)
         do {
             try OwnedFolder.require(state, owner: owner, what: "the state folder", mode: 0o700)
             let needs = OrchestratorLauncher.Needs(
@@ -75,6 +83,14 @@ struct RunSubcommand: ParsableCommand {
             if isNew { OwnedFolder.withdraw(repository, owner: owner) }
             throw error
         }
+    }
+
+    private static func parseUser(_ text: String) throws -> Owner {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false).map { UInt32($0) }
+        guard parts.count == 2, let uid = parts[0], let gid = parts[1] else {
+            throw ValidationError("--user takes two numbers, for example --user 1000:1000")
+        }
+        return Owner(uid: uid, gid: gid)
     }
 
     private func sampleRecording(_ installation: Installation, _ specification: String) -> String {

@@ -41,40 +41,23 @@ struct PolicyLibrary {
     }
 
     /// The image that a policy names.
-    /// - Parameter pinned: the only digest that is accepted; nil accepts any.
-    func image(_ name: ImageName, pinned: Domain.Digest? = nil) throws -> Image {
-        let (path, bytes) = try imageFile(name)
-        let digest = PlanCompiler.digest(ofImage: bytes)
-        if let pinned, pinned != digest {
-            throw FrontError(
-                code: "image.digest", operation: "use image", subject: path,
-                cause: "its digest is \(digest), and the policy pins \(pinned)",
-                hint: "review the image, then set image-digest to what it is now")
-        }
-        let text = try SourceText(file: path, bytes: bytes)
-        return try ImageDecoder().decode(text, name: name)
-    }
-
-    /// By which a policy pins an image.
-    func imageDigest(_ name: ImageName) throws -> Domain.Digest {
-        PlanCompiler.digest(ofImage: try imageFile(name).bytes)
-    }
-
-    private func imageFile(_ name: ImageName) throws -> (path: String, bytes: [UInt8]) {
+    func image(_ name: ImageName) throws -> PinnedImage {
         let path = "\(installation.share)/images/\(name).yaml"
-        return (path, try installation.read(path, limit: SourceText.byteLimit))
+        let bytes = try installation.read(path, limit: SourceText.byteLimit)
+        return PinnedImage(try ImageDecoder().decode(try SourceText(file: path, bytes: bytes), name: name), file: bytes)
     }
 
-    /// The filter of a policy, and the calls that it allows.
+    /// The filter for a choice of calls, and their names.
     func filter(_ syscalls: SandboxPolicy.Syscalls) throws -> SyscallFilter {
         try SyscallFilterCompiler().compile(allowing: try SyscallSelection.names(of: syscalls))
     }
 
     /// The plan that will be enforced.
     func plan(_ policy: SandboxPolicy, host: HostFacts, tools: [PlanCompiler.Tool] = []) throws -> SealedPlan {
-        try PlanCompiler(host: host).compile(
-            policy, image: try image(policy.image, pinned: policy.imageDigest),
-            filter: try filter(policy.syscalls).bytes, tools: tools)
+        let image = try image(policy.image)
+        try image.require(by: policy)
+        return try PlanCompiler(host: host).compile(
+            policy, image: image.image, filter: try filter(policy.syscalls).bytes, tools: tools)
     }
 
     private func read(_ path: String, asked name: PolicyName) throws(PolicyError) -> SourceText {
