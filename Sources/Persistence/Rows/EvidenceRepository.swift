@@ -32,7 +32,8 @@ package struct EvidenceRepository {
     /// One run of a check can serve several constraints of an attempt; the artifact's row belongs to the first record.
     private func isShared(_ artifact: Artifact, by record: EvidenceRecord) throws(StateError) -> Bool {
         guard let owner = try rows.artifacts.evidence(of: artifact.id), let first = try find(owner) else { return false }
-        return try first.attempt == record.attempt && rows.artifacts.find(artifact.id) == artifact
+        let known = try rows.artifacts.find(artifact.id)
+        return first.attempt == record.attempt && known == artifact
     }
 
     /// The record of that id, if there is one.
