@@ -23,7 +23,7 @@ enum Failure {
         switch error {
         case let error as FrontError: error.exitStatus
         case let error as SandboxError: error.code.hasPrefix("guarantee.") ? 5 : 64
-        case is PolicyError, is SyscallFilterError: 64
+        case is PolicyError: 64
         case is LinuxError: 70
         default: nil
         }
