@@ -46,34 +46,47 @@ package struct RunCommand: Sendable {
         let recording = try Recording(contentsOf: request.recording)
         try recording.validate(against: plan)
         let git = try GitProgram()
-        let repository = try await GitRepository.openOrCreate(
-            at: request.repository, owner: userID, git: git, rootCommit: CommitSignature.nexus(at: WallClock.now()))
+        let present = try await GitRepository.openIfPresent(at: request.repository, owner: userID, git: git)
         let state = try StateDatabase(folder: request.state, now: WallClock.now())
+        let repository = if let present { present } else { try await create(git) }
         let opening = RunOpening(state: state, repository: repository, request: request, identifiers: identifiers)
         let queue = MergeQueue(repository: repository)
         try await opening.settleJournal(queue)
-        let (run, items) = try await opening.open(plan)
+        let opened = try await opening.open(plan)
+        if opened.isMerged, opened.run.status == .succeeded {
+            progress("everything is merged already; nothing is left to do")
+            RunSummary(items: opened.items, repository: request.repository, state: request.state).print()
+            return 0
+        }
         let ledger = Ledger(
-            state: state, artifacts: ArtifactStore(folder: request.state, digest: Planner.digest), run: run.id,
+            state: state, artifacts: ArtifactStore(folder: request.state, digest: Planner.digest), run: opened.run.id,
             identifiers: identifiers, now: WallClock.now)
-        return try await carryOut(run, items, plan, recording, repository, queue, ledger)
+        return try await carryOut(opened, plan, recording, repository, queue, ledger)
+    }
+
+    private func create(_ git: GitProgram) async throws -> GitRepository {
+        try await GitRepository.openOrCreate(
+            at: request.repository, owner: userID, git: git, rootCommit: CommitSignature.nexus(at: WallClock.now()))
     }
 
     private func carryOut(
-        _ run: Run, _ items: [WorkItem], _ plan: Plan, _ recording: Recording, _ repository: GitRepository,
-        _ queue: MergeQueue, _ ledger: Ledger
+        _ opened: RunOpening.Opened, _ plan: Plan, _ recording: Recording, _ repository: GitRepository,
+        _ queue: MergeQueue,
+        _ ledger: Ledger
     ) async throws -> Int32 {
         do {
             let bench = try await workbench(plan, recording, repository, queue, ledger)
-            let ended = try await Controller(bench: bench, cancellation: cancellation, draining: draining).run(items)
+            let ended = try await Controller(bench: bench, cancellation: cancellation, draining: draining)
+                .run(opened.items)
             let isMerged = ended.allSatisfy { $0.status == .merged }
-            try await end(run, isMerged ? .succeeded : .refused, ledger)
+            try await end(opened.run, isMerged ? .succeeded : .refused, ledger)
             RunSummary(items: ended, repository: request.repository, state: request.state).print()
             return isMerged ? 0 : 1
         } catch {
-            let failure = ControlError(error)
+            // Whatever else a cancelled run runs into is a consequence.
+            let failure = cancellation.isCancelled ? .cancelled : ControlError(error)
             try await ledger.incident(failure.code, failure.description)
-            try await end(run, failure.exitStatus == 130 ? .cancelled : .failed, ledger)
+            try await end(opened.run, failure.exitStatus == 130 ? .cancelled : .failed, ledger)
             throw failure
         }
     }
