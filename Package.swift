@@ -92,7 +92,9 @@ let package = Package(
 
         // Tools of the project itself; not products.
         .executableTarget(
-            name: "nexus-bench", dependencies: ["Sandbox"], path: "Tests/Benchmarks"),
+            name: "nexus-bench",
+            dependencies: ["Domain", "Linux", "Policies", "Sandbox", "SandboxRuntime", argumentParser],
+            path: "Tests/Benchmarks", linkerSettings: staticStandardLibrary),
         .executableTarget(
             name: "frame-fuzzer", dependencies: ["SandboxRuntime"], path: "Tests/FrameFuzzer"),
 
@@ -111,9 +113,13 @@ let package = Package(
         .testTarget(name: "SynthesisPlaneTests", dependencies: ["SynthesisPlane"]),
         .testTarget(name: "ControlPlaneTests", dependencies: ["ControlPlane"]),
         // Real namespaces, seccomp and cgroups.
-        .testTarget(name: "KernelTests", dependencies: ["Sandbox"]),
+        .testTarget(
+            name: "KernelTests", dependencies: ["Domain", "Linux", "Policies", "Sandbox", "SandboxRuntime"],
+            exclude: ["Probes"]),
         // The built `nexus`, as a user starts it.
-        .testTarget(name: "EndToEndTests", dependencies: ["Domain"]),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["Domain", "Linux", "Policies", "Sandbox", "SandboxRuntime"],
+            exclude: ["HostileOrchestrator.py"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -13,10 +13,12 @@ package struct RunRequest: Codable, Sendable, Equatable {
     package let runners: String
     /// Must-requirements without a test are recorded as such instead of refused.
     package let allowsUnproven: Bool
+    /// The wall limit of the agent's plan.
+    package let attemptMilliseconds: Int
 
     package init(
         specification: String, repository: String, state: String, recording: String, runners: String,
-        allowsUnproven: Bool
+        allowsUnproven: Bool, attemptMilliseconds: Int
     ) {
         self.specification = specification
         self.repository = repository
@@ -24,5 +26,6 @@ package struct RunRequest: Codable, Sendable, Equatable {
         self.recording = recording
         self.runners = runners
         self.allowsUnproven = allowsUnproven
+        self.attemptMilliseconds = attemptMilliseconds
     }
 }

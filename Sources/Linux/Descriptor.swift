@@ -63,10 +63,17 @@ package enum DescriptorKind {
     package enum Unknown {}
 }
 
+/// An open folder.
 package typealias DirectoryDescriptor = Descriptor<DescriptorKind.Directory>
+/// An open file.
 package typealias FileDescriptor = Descriptor<DescriptorKind.File>
+/// A detached mount.
 package typealias MountDescriptor = Descriptor<DescriptorKind.Mount>
+/// An open namespace.
 package typealias NamespaceDescriptor = Descriptor<DescriptorKind.Namespace>
+/// A pidfd.
 package typealias ProcessDescriptor = Descriptor<DescriptorKind.Process>
+/// An end of a socket pair.
 package typealias SocketDescriptor = Descriptor<DescriptorKind.Socket>
+/// Anonymous memory.
 package typealias MemoryDescriptor = Descriptor<DescriptorKind.Memory>

@@ -12,6 +12,7 @@ package struct Setting: Sendable, Equatable {
         package let value: Setting
     }
 
+    /// What a value is made of.
     package indirect enum Content: Sendable, Equatable {
         /// As written, quotes removed.
         case scalar(String, isQuoted: Bool)

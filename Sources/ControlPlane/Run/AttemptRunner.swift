@@ -58,7 +58,7 @@ struct AttemptRunner: Sendable {
     }
 
     private func run(_ attempt: inout Attempt, _ start: Start, _ script: AgentScript) async throws -> End {
-        let result = try await bench.sandboxes.attempt(
+        let result = try await bench.checks.sandboxes.attempt(
             script.encoded(), on: start.layer, seconds: item.envelope.budget.attemptSeconds)
         attempt.outcome = result.outcome
         try await bench.ledger.write([.attemptEnded(attempt.id, outcome: result.outcome)])
@@ -116,7 +116,8 @@ struct AttemptRunner: Sendable {
 
     private func judge(_ attempt: inout Attempt, _ start: Start, _ patch: Patch) async throws -> End {
         let key = try EvidenceRecord.Key(
-            patch: patch, baseTree: start.tree, envelope: item.envelope, plan: bench.verifierPlan, tools: bench.tools)
+            patch: patch, baseTree: start.tree, envelope: item.envelope, plan: bench.checks.verifierPlan,
+            tools: bench.checks.tools)
         let subject = CheckSubject(
             attempt: attempt.id, patch: patch, envelope: item.envelope, key: key, requirementTests: ownTests,
             basePaths: Array(try await bench.repository.listTree(start.tree).keys),
@@ -125,13 +126,13 @@ struct AttemptRunner: Sendable {
         let candidate = try await candidateTree(patch, start)
         let candidateLayer = try await bench.layers.layer(candidate)
         let ledger = bench.ledger
-        let outcome = await bench.pipeline.verify(
+        let outcome = await bench.checks.pipeline.verify(
             subject, context: bench.context(base: start.layer, candidate: candidateLayer)
         ) { [attempt] names in
             try? await ledger.write(names.map { .checkStarted(attempt.id, constraint: $0) })
         }
         // Checks that were ended by the operator say nothing about the patch.
-        if bench.sandboxes.cancellation.isCancelled { throw ControlError.cancelled }
+        if bench.checks.sandboxes.cancellation.isCancelled { throw ControlError.cancelled }
         try await record(outcome)
         let verdict = ConstraintGate.decide(envelope: item.envelope, evidence: outcome.records, key: key)
         try await ledger.write([.verdictReached(attempt.id, verdict: verdict)])

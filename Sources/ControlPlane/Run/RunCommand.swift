@@ -6,7 +6,6 @@ internal import IntegrationPlane
 internal import Persistence
 package import Sandbox
 internal import SynthesisPlane
-internal import VerificationPlane
 
 /// `nexus run`, inside the orchestrator's confinement: opens what the run needs, in an order in which bad input
 /// changes nothing, and ends with a status that tells the truth.
@@ -35,7 +34,7 @@ package struct RunCommand: Sendable {
 
     /// - Returns: the exit status: 0 everything merged, 1 something refused by verdict.
     package func run() async throws(ControlError) -> Int32 {
-        do { return try await execute() } catch { throw ControlError(error) }
+        do { return try await execute() } catch { throw cancellation.isCancelled ? .cancelled : ControlError(error) }
     }
 
     private func execute() async throws -> Int32 {
@@ -47,6 +46,10 @@ package struct RunCommand: Sendable {
         try recording.validate(against: plan)
         let git = try GitProgram()
         let present = try await GitRepository.openIfPresent(at: request.repository, owner: userID, git: git)
+        let checks = try await RunChecks(request: request, client: client, cancellation: cancellation)
+        try await Preflight(
+            sandboxes: checks.sandboxes, checker: checks.testChecker, identifiers: identifiers, state: request.state
+        ).check(plan.specification)
         let state = try StateDatabase(folder: request.state, now: WallClock.now())
         let repository = if let present { present } else { try await create(git) }
         let opening = RunOpening(state: state, repository: repository, request: request, identifiers: identifiers)
@@ -61,7 +64,11 @@ package struct RunCommand: Sendable {
         let ledger = Ledger(
             state: state, artifacts: ArtifactStore(folder: request.state, digest: Planner.digest), run: opened.run.id,
             identifiers: identifiers, now: WallClock.now)
-        return try await carryOut(opened, plan, recording, repository, queue, ledger)
+        let bench = Workbench(
+            plan: plan, repository: repository, queue: queue,
+            layers: TreeLayers(state: request.state, repository: repository), checks: checks, recording: recording,
+            ledger: ledger, allowsUnproven: request.allowsUnproven, progress: progress)
+        return try await carryOut(opened, bench)
     }
 
     private func create(_ git: GitProgram) async throws -> GitRepository {
@@ -69,24 +76,19 @@ package struct RunCommand: Sendable {
             at: request.repository, owner: userID, git: git, rootCommit: CommitSignature.nexus(at: WallClock.now()))
     }
 
-    private func carryOut(
-        _ opened: RunOpening.Opened, _ plan: Plan, _ recording: Recording, _ repository: GitRepository,
-        _ queue: MergeQueue,
-        _ ledger: Ledger
-    ) async throws -> Int32 {
+    private func carryOut(_ opened: RunOpening.Opened, _ bench: Workbench) async throws -> Int32 {
         do {
-            let bench = try await workbench(plan, recording, repository, queue, ledger)
             let ended = try await Controller(bench: bench, cancellation: cancellation, draining: draining)
                 .run(opened.items)
             let isMerged = ended.allSatisfy { $0.status == .merged }
-            try await end(opened.run, isMerged ? .succeeded : .refused, ledger)
+            try await end(opened.run, isMerged ? .succeeded : .refused, bench.ledger)
             RunSummary(items: ended, repository: request.repository, state: request.state).print()
             return isMerged ? 0 : 1
         } catch {
             // Whatever else a cancelled run runs into is a consequence.
             let failure = cancellation.isCancelled ? .cancelled : ControlError(error)
-            try await ledger.incident(failure.code, failure.description)
-            try await end(opened.run, failure.exitStatus == 130 ? .cancelled : .failed, ledger)
+            try await bench.ledger.incident(failure.code, failure.description)
+            try await end(opened.run, failure.exitStatus == 130 ? .cancelled : .failed, bench.ledger)
             throw failure
         }
     }
@@ -96,28 +98,5 @@ package struct RunCommand: Sendable {
         run.endedAt = ledger.now()
         run.status = status
         try await ledger.write([.runEnded(status: status)], durability: .power) { [run] in try $0.runs.update(run) }
-    }
-
-    private func workbench(
-        _ plan: Plan, _ recording: Recording, _ repository: GitRepository, _ queue: MergeQueue, _ ledger: Ledger
-    ) async throws -> Workbench {
-        let sandboxes = RunSandboxes(client: client, cancellation: cancellation)
-        let (version, outcome) = try await sandboxes.version(of: ["/usr/bin/python3", "-I", "-V"])
-        guard case .exit(code: 0) = outcome.ending else {
-            throw ControlError(
-                code: "checks.python", description: "run /usr/bin/python3 in the verifier's sandbox: \(outcome.ending)",
-                exitStatus: 70)
-        }
-        let source = { (name: String) throws(ControlError) in
-            String(decoding: try InputFile.read("\(request.runners)/\(name)", limit: 1 << 20), as: UTF8.self)
-        }
-        let python = UnittestRunner(
-            reader: try source("python_reader.py"), runner: try source("unittest_runner.py"))
-        return Workbench(
-            plan: plan, repository: repository, queue: queue,
-            layers: TreeLayers(state: request.state, repository: repository), sandboxes: sandboxes,
-            recording: recording, pipeline: .standard(python: python, limit: CheckLimit(2)),
-            testChecker: TestChecker(python: python), ledger: ledger, tools: [version],
-            verifierPlan: outcome.plan, allowsUnproven: request.allowsUnproven, progress: progress)
     }
 }

@@ -16,6 +16,8 @@ struct RunSandboxes: Sendable {
 
     let client: SupervisorClient
     let cancellation: CancellationToken
+    /// The wall limit of the agent's plan; a budget can only shorten it.
+    let attemptMilliseconds: Int
 
     /// Plays a script on a layer.
     func attempt(_ script: [UInt8], on layer: String, seconds: Int) async throws(SandboxError) -> SandboxResult {
@@ -23,7 +25,7 @@ struct RunSandboxes: Sendable {
             SandboxLaunch(
                 plan: Plan.agent, layers: [layer],
                 arguments: ["\(PlanCompiler.toolFolder)/nexus-agent", "--replay"], input: script,
-                wallMilliseconds: UInt32(clamping: seconds * 1000)),
+                wallMilliseconds: UInt32(clamping: min(seconds, attemptMilliseconds / 1000) * 1000)),
             cancellation: cancellation)
     }
 

@@ -12,15 +12,9 @@ struct Workbench: Sendable {
     let repository: GitRepository
     let queue: MergeQueue
     let layers: TreeLayers
-    let sandboxes: RunSandboxes
+    let checks: RunChecks
     let recording: Recording
-    let pipeline: VerificationPipeline
-    let testChecker: TestChecker
     let ledger: Ledger
-    /// Name and version of what runs in the checks' sandboxes.
-    let tools: [String]
-    /// Digest of the verifier's plan.
-    let verifierPlan: Digest
     let allowsUnproven: Bool
     let progress: @Sendable (String) -> Void
 
@@ -54,8 +48,8 @@ struct Workbench: Sendable {
     func context(base: String, candidate: String) -> CheckContext {
         CheckContext(
             identifiers: ledger.identifiers, now: ledger.now,
-            run: { [sandboxes] command in
-                try await sandboxes.check(command, on: command.tree == .base ? base : candidate)
+            run: { [checks] command in
+                try await checks.sandboxes.check(command, on: command.tree == .base ? base : candidate)
             })
     }
 }

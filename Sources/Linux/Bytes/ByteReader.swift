@@ -15,8 +15,10 @@ package struct ByteReader {
 
     package init(_ bytes: [UInt8]) { self.bytes = bytes }
 
+    /// How many bytes have not been read.
     package var remaining: Int { bytes.count - offset }
 
+    /// A little-endian integer of the type's own width.
     package mutating func integer<Value: FixedWidthInteger>(
         _ type: Value.Type = Value.self
     ) throws(DecodingFault) -> Value {
@@ -28,6 +30,7 @@ package struct ByteReader {
         return value
     }
 
+    /// One byte, 0 or 1; anything else is a fault.
     package mutating func bool() throws(DecodingFault) -> Bool {
         switch try integer(UInt8.self) {
         case 0: return false
@@ -36,6 +39,7 @@ package struct ByteReader {
         }
     }
 
+    /// Bytes behind their 32-bit length.
     package mutating func byteString() throws(DecodingFault) -> [UInt8] {
         let count = Int(try integer(UInt32.self))
         guard remaining >= count else { throw DecodingFault("truncated byte string") }
@@ -43,6 +47,14 @@ package struct ByteReader {
         return Array(bytes[offset..<offset + count])
     }
 
+    /// Text of which the writer kept at most `byteLimit` bytes.
+    package mutating func string(byteLimit: Int) throws(DecodingFault) -> String {
+        let text = try string()
+        guard text.utf8.count <= byteLimit else { throw DecodingFault("a text of \(text.utf8.count) bytes") }
+        return text
+    }
+
+    /// A byte string that is UTF-8.
     package mutating func string() throws(DecodingFault) -> String {
         guard let text = String(validating: try byteString(), as: UTF8.self) else {
             throw DecodingFault("text that is not UTF-8")
@@ -62,6 +74,7 @@ package struct ByteReader {
         return values
     }
 
+    /// A value behind one byte that says whether it is there.
     package mutating func optional<Value>(
         _ some: (inout ByteReader) throws(DecodingFault) -> Value
     ) throws(DecodingFault) -> Value? {

@@ -5,6 +5,7 @@ internal import CLinux
 
 /// What statx(2) says of an object, as far as nexus asks.
 package struct FileStatus: Sendable, Equatable {
+    /// The file type bits of a mode (inode(7)).
     package enum Kind: UInt16, Sendable {
         case fifo = 0o010000
         case characterDevice = 0o020000

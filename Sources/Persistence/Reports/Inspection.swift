@@ -9,6 +9,7 @@ package struct Inspection: Codable, Sendable, Equatable {
         package let facts: [Fact]
     }
 
+    /// One line: what, and its value.
     package struct Fact: Codable, Sendable, Equatable {
         package let name: String
         package let value: String

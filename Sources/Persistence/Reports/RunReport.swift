@@ -5,6 +5,7 @@ package import Domain
 
 /// One run: its work items, each with its attempts and what the gate said: `nexus status RUN`.
 package struct RunReport: Codable, Sendable, Equatable {
+    /// One work item of the run, with its attempts.
     package struct Item: Codable, Sendable, Equatable {
         package let workItem: WorkItem
         /// First to last.

@@ -8,6 +8,7 @@ import GRDB
 package struct ArtifactRepository {
     let rows: StateRows
 
+    /// The artifact of that id, from the first record that named it.
     package func find(_ id: ArtifactID) throws(StateError) -> Artifact? {
         try rows.value(Artifact.self, "SELECT document FROM artifacts WHERE id = ?", [id.description])
     }

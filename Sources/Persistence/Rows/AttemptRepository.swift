@@ -8,6 +8,7 @@ import GRDB
 package struct AttemptRepository {
     let rows: StateRows
 
+    /// A new attempt; its work item must be there.
     package func insert(_ attempt: Attempt) throws(StateError) {
         try rows.execute(
             "insert attempt", "\(attempt.id)",
@@ -25,6 +26,7 @@ package struct AttemptRepository {
             [attempt.status.rawValue, try StoredDocument.encode(attempt), attempt.id.description])
     }
 
+    /// The attempt of that id, if there is one.
     package func find(_ id: AttemptID) throws(StateError) -> Attempt? {
         try rows.value(Attempt.self, "SELECT document FROM attempts WHERE id = ?", [id.description])
     }

@@ -8,12 +8,14 @@ import GRDB
 package struct EventRepository {
     let rows: StateRows
 
+    /// Adds to the end; events are never changed or removed.
     package func append(_ event: Event) throws(StateError) {
         try rows.execute(
             "append event", "\(event.id)", "INSERT INTO events (id, run, document) VALUES (?, ?, ?)",
             [event.id.description, event.run.description, try StoredDocument.encode(event)])
     }
 
+    /// The event of that id, if there is one.
     package func find(_ id: EventID) throws(StateError) -> Event? {
         try rows.value(Event.self, "SELECT document FROM events WHERE id = ?", [id.description])
     }

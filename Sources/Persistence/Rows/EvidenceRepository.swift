@@ -33,6 +33,7 @@ package struct EvidenceRepository {
         }
     }
 
+    /// The record of that id, if there is one.
     package func find(_ id: EvidenceID) throws(StateError) -> EvidenceRecord? {
         try rows.value(EvidenceRecord.self, "SELECT document FROM evidence WHERE id = ?", [id.description])
     }

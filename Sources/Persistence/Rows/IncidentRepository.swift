@@ -8,6 +8,7 @@ import GRDB
 package struct IncidentRepository {
     let rows: StateRows
 
+    /// A new incident; its run must be there.
     package func insert(_ incident: Incident) throws(StateError) {
         try rows.execute(
             "insert incident", "\(incident.id)", "INSERT INTO incidents (id, run, code, document) VALUES (?, ?, ?, ?)",
@@ -16,6 +17,7 @@ package struct IncidentRepository {
             ])
     }
 
+    /// The incident of that id, if there is one.
     package func find(_ id: IncidentID) throws(StateError) -> Incident? {
         try rows.value(Incident.self, "SELECT document FROM incidents WHERE id = ?", [id.description])
     }

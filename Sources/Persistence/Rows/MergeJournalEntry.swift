@@ -8,6 +8,7 @@ package struct MergeJournalEntry: Stored {
     package static let kind = "merge-journal-entry"
     package static let schemaVersion = 1
 
+    /// What became of a journalled merge; absent while nobody knows.
     package enum Settlement: String, Codable, Sendable, CaseIterable {
         /// The ref moved to `new`.
         case merged

@@ -8,6 +8,7 @@ import GRDB
 package struct MergeJournalRepository {
     let rows: StateRows
 
+    /// Written before the ref moves.
     package func insert(_ entry: MergeJournalEntry) throws(StateError) {
         try rows.execute(
             "journal merge", "\(entry.id)",
@@ -24,6 +25,7 @@ package struct MergeJournalRepository {
             MergeJournalEntry.self, "SELECT document FROM merge_journal WHERE is_settled = 0 ORDER BY id")
     }
 
+    /// The entry of that id, settled or not.
     package func find(_ id: MergeID) throws(StateError) -> MergeJournalEntry? {
         try rows.value(MergeJournalEntry.self, "SELECT document FROM merge_journal WHERE id = ?", [id.description])
     }

@@ -8,6 +8,7 @@ import GRDB
 package struct MergeRepository {
     let rows: StateRows
 
+    /// The merge of that id, if there is one.
     package func find(_ id: MergeID) throws(StateError) -> MergeRecord? {
         try rows.value(MergeRecord.self, "SELECT document FROM merges WHERE id = ?", [id.description])
     }

@@ -8,6 +8,7 @@ import GRDB
 package struct RunRepository {
     let rows: StateRows
 
+    /// A new run.
     package func insert(_ run: Run) throws(StateError) {
         try rows.execute(
             "insert run", "\(run.id)",
@@ -25,6 +26,7 @@ package struct RunRepository {
             [run.status.rawValue, try StoredDocument.encode(run), run.id.description])
     }
 
+    /// The run of that id, if there is one.
     package func find(_ id: RunID) throws(StateError) -> Run? {
         try rows.value(Run.self, "SELECT document FROM runs WHERE id = ?", [id.description])
     }

@@ -8,14 +8,23 @@ import GRDB
 package struct StateRows {
     let database: Database
 
+    /// One row for each invocation's goal.
     package var runs: RunRepository { RunRepository(rows: self) }
+    /// In the plan's order.
     package var workItems: WorkItemRepository { WorkItemRepository(rows: self) }
+    /// Each try at a work item.
     package var attempts: AttemptRepository { AttemptRepository(rows: self) }
+    /// What checkers found.
     package var evidence: EvidenceRepository { EvidenceRepository(rows: self) }
+    /// The files that evidence rests on.
     package var artifacts: ArtifactRepository { ArtifactRepository(rows: self) }
+    /// Merges about to happen, and what became of them.
     package var journal: MergeJournalRepository { MergeJournalRepository(rows: self) }
+    /// Merges that happened.
     package var merges: MergeRepository { MergeRepository(rows: self) }
+    /// The life cycle, append-only.
     package var events: EventRepository { EventRepository(rows: self) }
+    /// What went wrong outside any verdict.
     package var incidents: IncidentRepository { IncidentRepository(rows: self) }
 
     /// Runs one statement.

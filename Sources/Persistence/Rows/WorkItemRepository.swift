@@ -32,6 +32,7 @@ package struct WorkItemRepository {
             [status.rawValue, try StoredDocument.encode(workItem), id.description])
     }
 
+    /// The work item of that id, if there is one.
     package func find(_ id: WorkItemID) throws(StateError) -> WorkItem? {
         try rows.value(WorkItem.self, "SELECT document FROM work_items WHERE id = ?", [id.description])
     }

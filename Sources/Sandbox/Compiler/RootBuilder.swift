@@ -84,14 +84,21 @@ struct RootBuilder {
         }
     }
 
-    /// Six nodes and the usual links (hier(7)); nothing else is in /dev but what scratch adds.
+    /// As many terminals as a build with a multiplexer opens; the host's own supply is never at stake.
+    private static let terminalCount = 64
+
+    /// Six nodes, terminals of the sandbox's own, and the usual links (hier(7)); nothing else is in /dev but what
+    /// scratch adds.
     mutating func devices() {
         folder("/dev")
         let nodes = [
             ("null", 1, 3), ("zero", 1, 5), ("full", 1, 7), ("random", 1, 8), ("urandom", 1, 9), ("tty", 5, 0),
         ]
         for (name, major, minor) in nodes { steps.append(.device(path: "/dev/\(name)", major: major, minor: minor)) }
-        let links = [("fd", "/proc/self/fd"), ("stdin", "fd/0"), ("stdout", "fd/1"), ("stderr", "fd/2")]
+        mount("/dev/pts", .terminals(path: "/dev/pts", count: Self.terminalCount))
+        let links = [
+            ("ptmx", "pts/ptmx"), ("fd", "/proc/self/fd"), ("stdin", "fd/0"), ("stdout", "fd/1"), ("stderr", "fd/2"),
+        ]
         for (name, target) in links { link("/dev/\(name)", to: target) }
     }
 

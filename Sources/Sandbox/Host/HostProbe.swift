@@ -95,11 +95,13 @@ package enum HostProbe {
     }
 
     private static func probeLimits(_ layout: CgroupLayout, _ absent: inout [Guarantee: HostFacts.Absence]) {
-        let controllers: [(Guarantee, String?)] =
-            layout.controllersAreUnified
-            ? [(.memoryLimit, layout.unified), (.pidsLimit, layout.unified), (.cpuLimit, layout.unified)]
-            : [(.memoryLimit, layout.memory), (.pidsLimit, layout.pids), (.cpuLimit, layout.cpu)]
-        for (guarantee, folder) in controllers {
+        let isUnified = layout.controllersAreUnified
+        let controllers = [
+            (Guarantee.memoryLimit, isUnified ? layout.unified : layout.memory, "memory.max"),
+            (.pidsLimit, isUnified ? layout.unified : layout.pids, "pids.max"),
+            (.cpuLimit, isUnified ? layout.unified : layout.cpu, "cpu.max"),
+        ]
+        for (guarantee, folder, file) in controllers {
             guard let folder else {
                 absent[guarantee] = .init(
                     cause: "no cgroup hierarchy with this controller is mounted",
@@ -109,7 +111,12 @@ package enum HostProbe {
             let probe = "\(folder)/nexus.probe.\(Processes.current)"
             do {
                 try Folders.make(path: probe)
+                // On v2 a controller is there only where the folder above hands it down (cgroups(7), delegation).
+                let isHandedDown = !isUnified || (try? FileStatus(path: "\(probe)/\(file)")) != nil
                 try Folders.remove(path: probe)
+                if !isHandedDown {
+                    throw LinuxError(operation: "find \(file) in a cgroup below", subject: folder, errno: .noEntry)
+                }
             } catch {
                 absent[guarantee] = .init(
                     cause: "\(error)", fix: "run nexus where it may make cgroups below its own (Delegate=yes)")

@@ -40,8 +40,10 @@ package final class CgroupLeaf {
             throw error
         }
         do {
+            // Through `tasks` a single thread moves itself without the lock over all forks of the host, whose first
+            // taker waits for an RCU grace period: 5 to 20 ms. `cgroup.procs` takes it always.
             for folder in layout.folders where folder != layout.unified {
-                let file: FileDescriptor = try Files.open("\(folder)/\(path)/cgroup.procs", .writeOnly)
+                let file: FileDescriptor = try Files.open("\(folder)/\(path)/tasks", .writeOnly)
                 joins.append(file.release())
             }
         } catch {
@@ -62,7 +64,7 @@ package final class CgroupLeaf {
         }
     }
 
-    /// Open `cgroup.procs` files of the v1 leafs, to be entered by the process itself.
+    /// Open `tasks` files of the v1 leafs, to be entered by the process itself while it has one thread.
     var entrances: [Int32] { joins }
 
     private static func write(

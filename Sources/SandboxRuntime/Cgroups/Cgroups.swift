@@ -24,11 +24,11 @@ package struct Cgroups {
         }
     }
 
-    /// Enters the leaf whose `cgroup.procs` is open: 0 stands for the writer.
+    /// Enters the v1 leaf whose `tasks` is open: 0 stands for the writing thread, which must be its process's only one.
     static func enter(_ descriptor: Int32) throws(LinuxError) {
         let bytes = Array("0".utf8)
         let result = System.withAddress(ofElements: bytes) { System.raw(1 /* SYS_write */, Int(descriptor), $0, 1) }
-        try System.check(result, "write", "cgroup.procs")
+        try System.check(result, "write", "tasks")
     }
 
     /// A leaf with these limits, before any process is in it.

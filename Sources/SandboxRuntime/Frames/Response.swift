@@ -14,6 +14,10 @@ package enum Response: Sendable, Equatable {
     /// The operator asked to stop: 1 asks to finish what runs, 2 to cancel it.
     case stopRequested(level: UInt8)
 
+    /// Of each text, in bytes: names that a hostile orchestrator chose come back in answers, which have to stay below
+    /// `FrameHeader.frameByteLimit`.
+    package static let textByteLimit = 1024
+
     /// The whole message; `sequence` is the request's, or 0 for what nobody asked.
     package func frame(sequence: UInt64) -> [UInt8] {
         var body = ByteWriter()
@@ -25,8 +29,8 @@ package enum Response: Sendable, Equatable {
             body.append(hasCollection)
         case .refused(let code, let subject):
             kind = 102
-            body.append(code)
-            body.append(String(subject.prefix(1024)))
+            body.append(code, byteLimit: Self.textByteLimit)
+            body.append(subject, byteLimit: Self.textByteLimit)
         case .stopRequested(let level):
             kind = 103
             body.append(level)
@@ -34,6 +38,7 @@ package enum Response: Sendable, Equatable {
         return Frame.bytes(kind: kind, sequence: sequence, body: body.bytes)
     }
 
+    /// The response and the sequence number of what it answers.
     package static func decode(
         _ message: [UInt8]
     ) throws(ByteReader.DecodingFault) -> (sequence: UInt64, response: Response) {
@@ -43,7 +48,7 @@ package enum Response: Sendable, Equatable {
         switch header.kind {
         case 101:
             response = .ended(try SandboxOutcome(from: &reader), hasCollection: try reader.bool())
-        case 102: response = .refused(code: try reader.string(), subject: try reader.string())
+        case 102: response = .refused(code: try reader.text(), subject: try reader.text())
         case 103: response = .stopRequested(level: try reader.integer())
         default: throw ByteReader.DecodingFault("unknown kind \(header.kind)")
         }
@@ -67,7 +72,7 @@ extension SandboxOutcome {
         case .cancelled: writer.append(UInt8(6))
         case .fault(let stage, let error, let subject):
             writer.append(UInt8(7))
-            for text in [stage, error, subject] { writer.append(String(text.prefix(1024))) }
+            for text in [stage, error, subject] { writer.append(text, byteLimit: Response.textByteLimit) }
         }
         for value in [wallMicroseconds, cpuMicroseconds, peakMemoryBytes, pidsRefused] { writer.append(Int64(value)) }
         writer.append(bytes: plan.bytes)
@@ -82,7 +87,7 @@ extension SandboxOutcome {
         case 4: ending = .memory
         case 5: ending = .pids
         case 6: ending = .cancelled
-        case 7: ending = .fault(stage: try reader.string(), error: try reader.string(), subject: try reader.string())
+        case 7: ending = .fault(stage: try reader.text(), error: try reader.text(), subject: try reader.text())
         default: throw ByteReader.DecodingFault("unknown ending")
         }
         let (wall, cpu) = (try reader.size(), try reader.size())
@@ -91,5 +96,11 @@ extension SandboxOutcome {
         self.init(
             ending: ending, wallMicroseconds: wall, cpuMicroseconds: cpu, peakMemoryBytes: memory, pidsRefused: pids,
             plan: plan)
+    }
+}
+
+extension ByteReader {
+    fileprivate mutating func text() throws(DecodingFault) -> String {
+        try string(byteLimit: Response.textByteLimit)
     }
 }

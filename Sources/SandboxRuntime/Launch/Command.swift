@@ -22,6 +22,7 @@ package struct Command: Sendable, Equatable {
         self.init(arguments: arguments.map { Array($0.utf8) }, environment: environment.map { Array($0.utf8) })
     }
 
+    /// The bytes that are sealed.
     package var encoded: [UInt8] {
         var writer = ByteWriter()
         writer.append(UInt8(1))

@@ -31,7 +31,7 @@ package struct LaunchSlots: Sendable {
     /// Detached mounts that came with the session.
     package let grants: [Int32]
     package let userNamespace: Int32?
-    /// Open `cgroup.procs` files of the leafs to enter.
+    /// Open `tasks` files of the leafs to enter.
     package let cgroups: [Int32]
     /// Where set-up faults and the payload's end are reported.
     package let report: Int32

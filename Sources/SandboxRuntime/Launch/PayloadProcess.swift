@@ -13,6 +13,8 @@ enum PayloadProcess {
         var report = slots.report
         do throws(StageFault) {
             let command = try readCommand(slots)
+            // PID 1 blocks SIGCHLD for itself; a mask survives execve, and a shell's `wait` would wait for ever.
+            try unblockSignals()
             let steps = ProcessSteps(slots: slots, identity: plan.identity)
             for step in plan.payload {
                 switch step {
@@ -26,6 +28,12 @@ enum PayloadProcess {
         } catch {
             Report.fault(error).send(to: report)
             System.exit(125)
+        }
+    }
+
+    private static func unblockSignals() throws(StageFault) {
+        do { try Signals.block(only: []) } catch {
+            throw StageFault(stage: "signals", errno: error.errno, subject: error.operation)
         }
     }
 

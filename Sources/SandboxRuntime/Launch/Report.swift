@@ -10,6 +10,9 @@ package enum Report: Sendable, Equatable {
     case fault(StageFault)
     case payloadEnded(ProcessStatus)
 
+    /// Of each text, in bytes. A requested working folder or program name comes back in a fault.
+    package static let textByteLimit = 1024
+
     /// One record: its length, then tag and values; below PIPE_BUF, so that writes are not interleaved (pipe(7)).
     package var encoded: [UInt8] {
         var body = ByteWriter()
@@ -17,9 +20,9 @@ package enum Report: Sendable, Equatable {
         case .started: body.append(UInt8(1))
         case .fault(let fault):
             body.append(UInt8(2))
-            body.append(fault.stage)
+            body.append(fault.stage, byteLimit: Self.textByteLimit)
             body.append(fault.errno.rawValue)
-            body.append(String(fault.subject.prefix(512)))
+            body.append(fault.subject, byteLimit: Self.textByteLimit)
         case .payloadEnded(.exited(let code)):
             body.append(UInt8(3))
             body.append(code)
@@ -44,12 +47,14 @@ package enum Report: Sendable, Equatable {
                 reports.append(
                     .fault(
                         StageFault(
-                            stage: try record.string(), errno: Errno(rawValue: try record.integer()),
-                            subject: try record.string())))
+                            stage: try record.string(byteLimit: textByteLimit),
+                            errno: Errno(rawValue: try record.integer()),
+                            subject: try record.string(byteLimit: textByteLimit))))
             case 3: reports.append(.payloadEnded(.exited(try record.integer())))
             case 4: reports.append(.payloadEnded(.signalled(try record.integer())))
             default: throw ByteReader.DecodingFault("unknown report")
             }
+            try record.end()
         }
         return reports
     }

@@ -8,6 +8,8 @@ internal import Linux
 struct StepExecutor: ~Copyable {
     let slots: LaunchSlots
     private var root: DirectoryDescriptor?
+    /// The first covered folder's empty cover, from which the others are cloned: one file system for all of them.
+    private var emptyFolder: MountDescriptor?
 
     init(slots: LaunchSlots) { self.slots = slots }
 
@@ -37,7 +39,7 @@ struct StepExecutor: ~Copyable {
         }
     }
 
-    private func performOnTree(_ step: Step) throws(LinuxError) {
+    private mutating func performOnTree(_ step: Step) throws(LinuxError) {
         switch step {
         case .folder(let path, let mode):
             try withRoot { root throws(LinuxError) in
@@ -71,6 +73,7 @@ struct StepExecutor: ~Copyable {
             try system.set("hidepid", "invisible")
             let attributes: MountAttributes = [.readOnly, .noSetUID, .noDevices, .noExecute]
             try attach(try system.mount(attributes), path: path, isFolder: true, attributes)
+        case .terminals(let path, let count): try attachTerminals(path, count: count)
         case .mask(let path): try mask(path)
         case .workspace(let path):
             let attributes: MountAttributes = [.noSetUID, .noDevices]
@@ -136,7 +139,17 @@ struct StepExecutor: ~Copyable {
         try Mounts.attach(mount, on: target, subject: path)
     }
 
-    private func mask(_ path: String) throws(LinuxError) {
+    /// Each belongs to who opened its master; devices have to work here, and are all that can be.
+    private func attachTerminals(_ path: String, count: Int) throws(LinuxError) {
+        let system = try FileSystem("devpts")
+        try system.set("ptmxmode", "666")
+        try system.set("mode", "620")
+        try system.set("max", "\(count)")
+        let attributes: MountAttributes = [.noSetUID, .noExecute]
+        try attach(try system.mount(attributes), path: path, isFolder: true, attributes)
+    }
+
+    private mutating func mask(_ path: String) throws(LinuxError) {
         let target: FileDescriptor
         do { target = try open(path, .path) } catch {
             // The kernel was built without it: there is nothing to hide.
@@ -145,13 +158,30 @@ struct StepExecutor: ~Copyable {
         }
         let attributes: MountAttributes = [.readOnly, .noSetUID, .noExecute]
         if try FileStatus(of: target).kind == .directory {
+            if try coverAgain(target, attributes, subject: path) { return }
             let empty = try Self.memory(bytes: 4096, inodes: 1, mode: "555", attributes)
             try Mounts.attach(empty, on: target, subject: path)
+            // Kept attached: before Linux 6.15 only what is mounted somewhere can be cloned.
+            emptyFolder = consume empty
         } else {
             let null: FileDescriptor = try open("/dev/null", .path)
             let cover = try Mounts.clone(of: null, subject: "/dev/null")
             try Mounts.restrict(cover, attributes, subject: path)
             try Mounts.attach(cover, on: target, subject: path)
+        }
+    }
+
+    /// - Returns: false when there is no empty folder yet.
+    private func coverAgain(
+        _ target: borrowing FileDescriptor, _ attributes: MountAttributes, subject: String
+    ) throws(LinuxError) -> Bool {
+        switch emptyFolder {
+        case .some(let empty):
+            let cover = try Mounts.clone(of: empty, subject: subject)
+            try Mounts.restrict(cover, attributes, subject: subject)
+            try Mounts.attach(cover, on: target, subject: subject)
+            return true
+        case .none: return false
         }
     }
 

@@ -62,6 +62,7 @@ extension Step: CustomStringConvertible {
             "tmpfs \(path) \(bytes) bytes, \(inodes) inodes, \(attributes)"
         case .device(let path, let major, let minor): "device \(path) \(major):\(minor)"
         case .processFileSystem(let path): "proc \(path) ro, hidepid=invisible"
+        case .terminals(let path, let count): "devpts \(path) \(count) terminals"
         case .mask(let path): "mask \(path)"
         case .workspace(let path): "workspace \(path)"
         case .grant(let index, let path, _, let attributes): "granted mount \(index) on \(path) \(attributes)"

@@ -75,6 +75,10 @@ extension Step {
             writer.append(path)
             writer.append(isFolder)
             writer.append(attributes.rawValue)
+        case .terminals(let path, let count):
+            writer.append(UInt8(36))
+            writer.append(path)
+            writer.append(Int64(count))
         default: encodeProcess(to: &writer)
         }
     }

@@ -44,6 +44,7 @@ extension Step {
             return .landlock(
                 writable: try reader.array { reader throws(ByteReader.DecodingFault) in try reader.string() })
         case 34: return .syscallFilter(try reader.byteString())
+        case 36: return .terminals(path: try reader.string(), count: try reader.size())
         default: throw ByteReader.DecodingFault("unknown step \(tag)")
         }
     }

@@ -19,6 +19,7 @@ extension Step {
         case .scratch: "scratch"
         case .device: "device"
         case .processFileSystem: "proc"
+        case .terminals: "terminals"
         case .mask: "mask"
         case .workspace: "workspace"
         case .grant: "grant"

@@ -30,6 +30,8 @@ package enum Step: Sendable, Equatable {
     case device(path: String, major: Int, minor: Int)
     /// A fresh procfs, read-only, where processes of other users are invisible (proc(5), hidepid).
     case processFileSystem(path: String)
+    /// Pseudo-terminals of the sandbox's own, at most this many (devpts in pts(4)).
+    case terminals(path: String, count: Int)
     /// Covers a file with the null device, or a folder with an empty one; absent ones stay absent.
     case mask(path: String)
     /// The slot: overlay of the requested layers, or an empty folder, in the upper that the supervisor made.

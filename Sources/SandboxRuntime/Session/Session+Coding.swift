@@ -4,6 +4,7 @@
 package import Linux
 
 extension Session {
+    /// The bytes that are sealed.
     package var encoded: [UInt8] {
         var writer = ByteWriter()
         writer.append(UInt8(1))

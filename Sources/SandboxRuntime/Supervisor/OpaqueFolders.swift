@@ -11,6 +11,7 @@ package enum OpaqueFolders {
         return writer.bytes
     }
 
+    /// Reads what `encode` wrote.
     package static func decode(_ bytes: [UInt8]) throws(ByteReader.DecodingFault) -> [[UInt8]] {
         var reader = ByteReader(bytes)
         let paths = try reader.array { reader throws(ByteReader.DecodingFault) in try reader.byteString() }

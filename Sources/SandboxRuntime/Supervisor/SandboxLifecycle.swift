@@ -6,6 +6,7 @@ internal import Linux
 
 /// One sandbox's way from launch to outcome, as a table: events in, at most one action out. No I/O.
 package struct SandboxLifecycle: Sendable {
+    /// What can happen to a sandbox after its launch.
     package enum Event: Sendable, Equatable {
         case wallLimitReached
         case cancelRequested
@@ -13,6 +14,7 @@ package struct SandboxLifecycle: Sendable {
         case ended(reports: [Report])
     }
 
+    /// What the supervisor does about it.
     package enum Action: Sendable, Equatable {
         case none
         /// SIGKILL to PID 1.
@@ -26,6 +28,7 @@ package struct SandboxLifecycle: Sendable {
 
     package init() {}
 
+    /// Takes one event; the first reason to kill is the one that counts.
     package mutating func on(_ event: Event) -> Action {
         switch event {
         case .wallLimitReached: return kill(.wall)

@@ -10,6 +10,7 @@ package struct BuildChecker: PatchChecker {
 
     package init(python: UnittestRunner) { self.python = python }
 
+    /// Compiles the changed files in a sandbox, writing nothing.
     package func check(_ subject: CheckSubject, context: CheckContext) async -> CheckResult {
         let startedAt = context.now()
         let sources = subject.patch.changes.filter(Self.isSource).map(\.path)

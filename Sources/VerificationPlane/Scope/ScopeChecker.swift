@@ -9,6 +9,7 @@ package struct ScopeChecker: PatchChecker {
 
     package init() {}
 
+    /// Decides on the patch alone; runs nothing.
     package func check(_ subject: CheckSubject, context: CheckContext) async -> CheckResult {
         let startedAt = context.now()
         let finding = Finding.judged(

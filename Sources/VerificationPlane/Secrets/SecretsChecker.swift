@@ -9,6 +9,7 @@ package struct SecretsChecker: PatchChecker {
 
     package init() {}
 
+    /// Decides on the added content alone; runs nothing.
     package func check(_ subject: CheckSubject, context: CheckContext) async -> CheckResult {
         let startedAt = context.now()
         let finding = Finding.judged(Self.secrets(in: subject.patch))

@@ -26,6 +26,7 @@ package struct TestChecker: PatchChecker {
         self.guards = guards
     }
 
+    /// Lists, runs, runs the twin, and looks for red on the base, each in a fresh sandbox.
     package func check(_ subject: CheckSubject, context: CheckContext) async -> CheckResult {
         let startedAt = context.now()
         let scope = TestSelection(subject)

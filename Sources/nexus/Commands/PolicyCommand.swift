@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: the nexus authors
 
 internal import ArgumentParser
+internal import Domain
 internal import Policies
 internal import Sandbox
 internal import SandboxRuntime
@@ -29,6 +30,7 @@ struct PolicyShowCommand: ParsableCommand {
         print("")
         print("allowed system calls: \(try library.filter(resolved.policy).allowedNames.joined(separator: " "))")
         print("")
+        print("image \(resolved.policy.image) digest \(try library.image(resolved.policy.image).digest)")
         let sealed = try library.plan(resolved.policy, host: HostProbe.run())
         for line in PlanPrinter.lines(sealed.plan) { print(line) }
         print("digest \(sealed.digestText)")

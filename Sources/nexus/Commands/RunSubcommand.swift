@@ -3,6 +3,7 @@
 
 internal import ArgumentParser
 internal import ControlPlane
+internal import Domain
 internal import Linux
 internal import Policies
 internal import Sandbox
@@ -35,6 +36,11 @@ struct RunSubcommand: ParsableCommand {
     @Flag(help: "Record must-requirements without a test as unproven instead of refusing them.")
     var allowUnproven = false
 
+    @Option(
+        help: ArgumentHelp("As whom to work; default is the owner of the repository.", valueName: "uid:gid"),
+        transform: RunSubcommand.parseUser)
+    var user: Owner?
+
     @OptionGroup var state: StateOption
 
     mutating func validate() throws {
@@ -50,19 +56,21 @@ struct RunSubcommand: ParsableCommand {
         let agentTool = PlanCompiler.Tool(
             source: installation.agent, target: "\(PlanCompiler.toolFolder)/nexus-agent")
         // What the host can't give is said before anything is made.
+        let agentPolicy = try library.policy("agent").policy
         let plans = [
-            try library.plan(try library.policy("agent").policy, host: host, tools: [agentTool]),
+            try library.plan(agentPolicy, host: host, tools: [agentTool]),
             try library.plan(try library.policy("verifier").policy, host: host),
         ]
         let specification = try InputPath.file(specification)
         let recording = try recordingPath(installation, specification)
         let repository = try AbsolutePath.normalised(repo)
-        let owner = try OwnedFolder.owner(of: repository)
+        let owner = try user ?? OwnedFolder.owner(of: repository)
         let state = try state.path(uid: owner.uid)
         let runners = "\(installation.share)/images/runners"
         let request = RunRequest(
             specification: specification, repository: repository, state: state, recording: recording,
-            runners: runners, allowsUnproven: allowUnproven)
+            runners: runners, allowsUnproven: allowUnproven,
+            attemptMilliseconds: agentPolicy.limits.wallMilliseconds)
         var made: [String] = []
         do {
             if try OwnedFolder.require(repository, owner: owner, what: "the repository", mode: 0o755) {
@@ -92,6 +100,14 @@ struct RunSubcommand: ParsableCommand {
                 cause: "none of that name comes with nexus", hint: "name one with --recording FILE")
         }
         return try InputPath.file(sample)
+    }
+
+    private static func parseUser(_ text: String) throws -> Owner {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false).map { UInt32($0) }
+        guard parts.count == 2, let uid = parts[0], let gid = parts[1] else {
+            throw ValidationError("--user takes two numbers, for example --user 1000:1000")
+        }
+        return Owner(uid: uid, gid: gid)
     }
 
     private func sampleRecording(_ installation: Installation, _ specification: String) -> String {

@@ -28,9 +28,6 @@ struct OrchestratorLauncher {
         var provisional: [String] = []
     }
 
-    /// How many sandboxes may be alive at a time.
-    private static let slots = 16
-
     /// Becomes the supervisor; returns only when that fails.
     func start(_ order: OrchestratorOrder, _ needs: Needs) throws -> FrontError {
         let grants =
@@ -42,14 +39,14 @@ struct OrchestratorLauncher {
         let image = try library.image(try library.imageName("host"))
         let plan = try OrchestratorPlan(
             grants: grants, program: installation.program, uid: needs.owner.uid, gid: needs.owner.gid
-        ).compile(image: image, host: host)
+        ).compile(image: image.image, host: host)
         let service = Session.Service(
             command: try command(order), grants: try grants.map { try handOver($0.path) }, owner: needs.owner,
             layerRoot: try handOver(needs.state), provisional: try needs.provisional.map(provisional))
         return SupervisorProgram.execute(
             installation.supervisor,
             session: Session(
-                plans: [plan] + needs.plans, cgroups: host.cgroups, uidBase: HostIDs.base, slots: Self.slots,
+                plans: [plan] + needs.plans, cgroups: host.cgroups, uidBase: HostIDs.base, slots: HostIDs.slots,
                 job: .serve(service)))
     }
 

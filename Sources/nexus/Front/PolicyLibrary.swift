@@ -41,10 +41,10 @@ struct PolicyLibrary {
     }
 
     /// The image that a policy names.
-    func image(_ name: ImageName) throws -> Image {
+    func image(_ name: ImageName) throws -> PinnedImage {
         let path = "\(installation.share)/images/\(name).yaml"
-        let text = try SourceText(file: path, bytes: try installation.read(path, limit: SourceText.byteLimit))
-        return try ImageDecoder().decode(text, name: name)
+        let bytes = try installation.read(path, limit: SourceText.byteLimit)
+        return PinnedImage(try ImageDecoder().decode(try SourceText(file: path, bytes: bytes), name: name), file: bytes)
     }
 
     /// The filter of a policy, and the calls that it allows.
@@ -54,8 +54,10 @@ struct PolicyLibrary {
 
     /// The plan that will be enforced.
     func plan(_ policy: SandboxPolicy, host: HostFacts, tools: [PlanCompiler.Tool] = []) throws -> SealedPlan {
-        try PlanCompiler(host: host).compile(
-            policy, image: try image(policy.image), filter: try filter(policy).bytes, tools: tools)
+        let image = try image(policy.image)
+        try image.require(by: policy)
+        return try PlanCompiler(host: host).compile(
+            policy, image: image.image, filter: try filter(policy).bytes, tools: tools)
     }
 
     private func read(_ path: String, asked name: PolicyName) throws(PolicyError) -> SourceText {

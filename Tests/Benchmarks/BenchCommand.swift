@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: the nexus authors
+
+internal import ArgumentParser
+internal import Linux
+
+/// Measures and reports; never a test, because a busy machine is no defect.
+@main
+struct BenchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "nexus-bench",
+        abstract: "Measure the staged nexus, print a table and write it as JSON.",
+        discussion: "Example:\n  nexus-bench --output bench.json --launches 500 --runs 5",
+        subcommands: [ClientCommand.self])
+
+    /// What can be measured on its own.
+    enum Group: String, ExpressibleByArgument, CaseIterable {
+        case launch, version
+        case sampleRun = "sample-run"
+    }
+
+    @Option(help: "Where the JSON goes.")
+    var output: String?
+
+    @Option(help: "How many sandboxes are launched.")
+    var launches = 500
+
+    @Option(help: "How often whole programs are run.")
+    var runs = 5
+
+    @Option(help: "The staged installation; NEXUS_STAGE when not given, else .build/stage.")
+    var stage: String?
+
+    @Option(help: "Measure only this: launch, version or sample-run.")
+    var only: Group?
+
+    mutating func validate() throws {
+        if launches < 1 || runs < 1 { throw ValidationError("--launches and --runs count from 1") }
+    }
+
+    mutating func run() throws {
+        let named = EnvironmentBlock.value(of: "NEXUS_STAGE", in: EnvironmentBlock.current)
+        let stage = try Stage(self.stage ?? named.map { String(decoding: $0, as: UTF8.self) } ?? ".build/stage")
+        var report = BenchReport()
+        for group in Group.allCases where only == nil || only == group {
+            switch group {
+            case .launch: report.rows += try LaunchBenchmark(stage: stage, launches: launches).rows()
+            case .version: report.rows += try VersionBenchmark(stage: stage, runs: runs).rows()
+            case .sampleRun: report.rows += try SampleRunBenchmark(stage: stage, runs: runs).rows()
+            }
+        }
+        print(report.table)
+        if let output { try report.write(to: output) }
+    }
+}
+
+/// The orchestrator's part of the launch benchmark, started by the supervisor.
+struct ClientCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "client", shouldDisplay: false)
+
+    mutating func run() throws {
+        var client = try LaunchClient()
+        try client.run()
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: the nexus authors
+
+import Domain
+import Linux
+import Policies
+import Sandbox
+import SandboxRuntime
+
+/// The shipped policy, compiled as `nexus` does, with limits that suit a shared machine.
+enum ShippedPlan {
+    static let limits = SandboxPlan.Limits(
+        memoryBytes: 512 << 20, swapBytes: 0, pids: 64, cpuPercent: 200, wallMilliseconds: 20_000)
+
+    /// Everything on.
+    static func plan() throws -> SandboxPlan { try compiled.get().with(limits: limits) }
+
+    private static let compiled = Result { try compile("agent") }
+
+    private static func compile(_ policy: String) throws -> SandboxPlan {
+        struct NotAName: Error { let text: String }
+        guard let name = PolicyName(policy) else { throw NotAName(text: policy) }
+        let resolved = try PolicyResolver(vocabulary: SyscallSets.vocabulary).resolve(name) {
+            wanted throws(PolicyError) in try source("policies/\(wanted).yaml")
+        }
+        let image = try ImageDecoder().decode(
+            source("images/\(resolved.policy.image).yaml"), name: resolved.policy.image)
+        let filter = try SyscallFilterCompiler().compile(
+            allowing: try SyscallSelection.names(of: resolved.policy.syscalls))
+        return try PlanCompiler(host: Host.facts)
+            .compile(resolved.policy, image: image, filter: filter.bytes, tools: []).plan
+    }
+
+    private static func source(_ path: String) throws(PolicyError) -> SourceText {
+        // A file that is missing reads as empty, which the decoder refuses by name.
+        try SourceText(file: path, bytes: Array(((try? Stage.text(path)) ?? "").utf8))
+    }
+}
+
+extension SandboxPlan {
+    /// The same plan with some values replaced.
+    func with(
+        namespaces: Namespaces? = nil, identity: Identity? = nil, limits: Limits? = nil, workspace: Workspace? = nil
+    ) -> SandboxPlan {
+        SandboxPlan(
+            name: name, namespaces: namespaces ?? self.namespaces, identity: identity ?? self.identity,
+            limits: limits ?? self.limits, workspace: workspace ?? self.workspace, environment: environment,
+            setup: setup, reaper: reaper, payload: payload)
+    }
+}
