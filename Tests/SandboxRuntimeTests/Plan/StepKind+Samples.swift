@@ -45,6 +45,7 @@ extension StepKind {
             ]
         case .scratch: [.scratch(path: "/tmp", bytes: 1 << 40, inodes: 7, attributes: .noExecute)]
         case .device: [.device(path: "/dev/null", major: 1, minor: 3)]
+        case .terminals: [.terminals(path: "/dev/pts", count: 64)]
         case .processFileSystem: [.processFileSystem(path: "/proc")]
         case .mask: [.mask(path: "/proc/kcore")]
         case .workspace: [.workspace(path: "/workspace")]

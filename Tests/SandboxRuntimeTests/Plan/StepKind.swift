@@ -7,7 +7,8 @@ import SandboxRuntime
 /// kind then has no sample, which a test says.
 enum StepKind: CaseIterable {
     case undumpable, joinCgroups, unshareCgroupNamespace, hostname, loopback, privateMounts, root, folder, file, link
-    case hostPath, scratch, device, processFileSystem, mask, workspace, grant, sealRoot, pivot, sessionKeyring
+    case hostPath, scratch, device, terminals, processFileSystem, mask, workspace, grant, sealRoot, pivot,
+        sessionKeyring
     case dieWithParent, userNamespace, newSession, resourceLimit, outOfMemoryFirst, emptyBoundingSet, lockSecureBits
     case identity, dropCapabilities, noNewPrivileges, landlock, workingFolder, descriptors, syscallFilter, execute
 
@@ -26,6 +27,7 @@ enum StepKind: CaseIterable {
         case .hostPath: self = .hostPath
         case .scratch: self = .scratch
         case .device: self = .device
+        case .terminals: self = .terminals
         case .processFileSystem: self = .processFileSystem
         case .mask: self = .mask
         case .workspace: self = .workspace
