@@ -34,6 +34,13 @@ extension GitRepository {
         return repository
     }
 
+    /// Opens a repository; nil where the path names nothing or an empty folder.
+    package static func openIfPresent(
+        at path: String, owner: uid_t, git: GitProgram
+    ) async throws(IntegrationError) -> GitRepository? {
+        try isVacant(path) ? nil : try await open(at: path, owner: owner, git: git)
+    }
+
     /// Opens a repository, or creates one where the path names nothing or an empty folder.
     package static func openOrCreate(
         at path: String, owner: UInt32, git: GitProgram, rootCommit: CommitSignature

@@ -99,7 +99,7 @@ struct RepositoryInspection {
     static func foreign(_ path: String, found: UInt32, expected: UInt32) -> IntegrationError {
         IntegrationError(
             .repositoryOwner, "open repository", path, .found("it belongs to user \(found), not to user \(expected)"),
-            hint: "run nexus with --user \(found), or change the owner")
+            hint: "make one user the owner of the folder and of all that is in .git")
     }
 
     private func refusal(_ code: IntegrationError.Code, _ found: String, hint: String? = nil) -> IntegrationError {

@@ -3,6 +3,7 @@
 
 internal import ArgumentParser
 internal import Domain
+internal import Linux
 
 /// The root of the command line.
 @main
@@ -28,6 +29,7 @@ struct NexusCommand: ParsableCommand {
     /// Parses, runs, and ends with the status that tells the truth.
     static func main() {
         do {
+            try StandardStream.openClosed()
             var command = try parseAsRoot()
             try command.run()
         } catch {

@@ -24,8 +24,8 @@ struct OrchestratorLauncher {
         var plans: [SealedPlan] = []
         /// The state folder; layers are opened below it.
         var state: String
-        /// A folder made for this order, removed at the end if empty.
-        var provisional: String?
+        /// Folders made for this order, removed at the end if empty.
+        var provisional: [String] = []
     }
 
     /// Becomes the supervisor; returns only when that fails.

@@ -20,44 +20,66 @@ enum OwnedFolder {
         }
     }
 
-    /// Makes the folder, and those above it, unless it is there; it belongs to `owner`, nobody else may enter a new one.
+    /// Makes the folder unless it is there; the folder above it must be. It belongs to `owner`.
     /// - Returns: whether it was made.
-    @discardableResult
     static func require(_ path: String, owner: Owner, what: String, mode: Int) throws(FrontError) -> Bool {
-        do throws(LinuxError) {
-            let status = try FileStatus(path: path)
-            guard status.kind == .directory else {
-                throw LinuxError(operation: "open", subject: path, errno: .notDirectory)
-            }
-            guard status.uid == owner.uid else {
-                throw LinuxError(
-                    operation: "\(what) belongs to uid \(status.uid), not \(owner.uid):", subject: path,
-                    errno: .notPermitted)
-            }
-            return false
-        } catch {
+        let status: FileStatus
+        do throws(LinuxError) { status = try FileStatus(path: path) } catch {
             guard error.errno == .noEntry else { throw failure(path, error) }
+            return try makeNew(path, owner: owner, what: what, mode: mode)
         }
-        do throws(LinuxError) {
-            try makeParents(of: path)
-            try Folders.make(path: path, mode: mode)
-            // By descriptor: the name could stand for something else by now.
-            let folder: DirectoryDescriptor = try Files.open(path, [.readOnly, .directory, .noFollow])
-            if Credentials.userID == 0 { try Folders.changeOwner(of: folder, uid: owner.uid, gid: owner.gid) }
-            return true
-        } catch { throw failure(path, error) }
+        switch status.kind {
+        case .directory: break
+        case .link: throw refusal(path, "\(what) is a symbolic link", hint: "name the folder that it points to")
+        default: throw refusal(path, "\(what) is not a folder", hint: nil)
+        }
+        guard status.uid == owner.uid else {
+            throw refusal(
+                path, "\(what) belongs to user \(status.uid), and this run to user \(owner.uid)",
+                hint: "name another folder, or change the owner")
+        }
+        return false
     }
 
-    private static func makeParents(of path: String) throws(LinuxError) {
-        let parent = RootPath.parent(of: path)
-        do { _ = try FileStatus(path: parent) } catch {
-            guard error.errno == .noEntry else { throw error }
-            try makeParents(of: parent)
-            try Folders.make(path: parent)
+    private static func makeNew(
+        _ path: String, owner: Owner, what: String, mode: Int
+    ) throws(FrontError) -> Bool {
+        do throws(LinuxError) {
+            try make(path, owner: owner, mode: mode)
+            return true
+        } catch {
+            guard error.errno == .noEntry else { throw failure(path, error) }
+            throw refusal(path, "the folder above \(what) does not exist", hint: "make it first")
         }
+    }
+
+    /// The folders above a path that nobody named, made as this process's own.
+    static func makeParents(of path: String) throws(FrontError) {
+        let parent = RootPath.parent(of: path)
+        do throws(LinuxError) { _ = try FileStatus(path: parent) } catch {
+            guard error.errno == .noEntry else { throw failure(path, error) }
+            try makeParents(of: parent)
+            do throws(LinuxError) { try Folders.make(path: parent) } catch { throw failure(parent, error) }
+        }
+    }
+
+    /// By descriptors throughout: who can write the folder above may put something else under the name at any time,
+    /// and must not be given that.
+    private static func make(_ path: String, owner: Owner, mode: Int) throws(LinuxError) {
+        let parent: DirectoryDescriptor = try Files.open(RootPath.parent(of: path), [.path, .directory])
+        let name = String(path.split(separator: "/").last ?? "")
+        try Folders.make(name, in: parent, mode: mode)
+        let folder: DirectoryDescriptor = try Files.open(name, below: parent, [.readOnly, .directory, .noFollow])
+        guard try FileStatus(of: folder).uid == Credentials.userID, try Folders.names(in: folder, limit: 1).isEmpty
+        else { throw LinuxError(operation: "make", subject: path, errno: .busy) }
+        if Credentials.userID == 0 { try Folders.changeOwner(of: folder, uid: owner.uid, gid: owner.gid) }
+    }
+
+    private static func refusal(_ path: String, _ cause: String, hint: String?) -> FrontError {
+        FrontError(code: "folder.unusable", operation: "use", subject: path, cause: cause, hint: hint)
     }
 
     private static func failure(_ path: String, _ error: LinuxError) -> FrontError {
-        FrontError(code: "folder.unusable", operation: "use", subject: path, cause: "\(error)")
+        refusal(path, "\(error)", hint: nil)
     }
 }
