@@ -36,7 +36,7 @@ extension GitRepository {
 
     /// Opens a repository; nil where the path names nothing or an empty folder.
     package static func openIfPresent(
-        at path: String, owner: uid_t, git: GitProgram
+        at path: String, owner: UInt32, git: GitProgram
     ) async throws(IntegrationError) -> GitRepository? {
         try isVacant(path) ? nil : try await open(at: path, owner: owner, git: git)
     }
