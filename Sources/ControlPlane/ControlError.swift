@@ -23,6 +23,10 @@ package struct ControlError: Error, Sendable, CustomStringConvertible {
         self.exitStatus = exitStatus
     }
 
+    /// The operator's second signal.
+    static let cancelled = ControlError(
+        code: "run.cancelled", description: "the run was cancelled", exitStatus: 130)
+
     /// Any floor's error, with the status of its cause.
     package init(_ error: any Error) {
         switch error {

@@ -278,6 +278,8 @@ def checkpoint(name):
     say(name=f"two cancelled at the {name}", answer=", ".join(ends))
     post(cancel(999))
     post(cancel(1 << 63))
+    # Requests are carried out one after the other: once this is answered, everything before it is done.
+    ask(launch(plan=99), streams())
     say(checkpoint=name)
     sys.stdin.readline()
 

@@ -46,7 +46,7 @@ final class HostileOrchestratorRun {
         let session = Session(
             plans: try HostileOrchestratorPlans.sealed(owner: owner, state: state.path),
             cgroups: HostileOrchestratorPlans.host.cgroups, uidBase: base, slots: 2,
-            job: .serve(.init(command: 10, grants: [11], owner: owner, layerRoot: 12, provisional: nil)))
+            job: .serve(.init(command: 10, grants: [11], owner: owner, layerRoot: 12, provisional: [])))
         let memory = try MemoryFile.sealed(session.encoded, name: "session")
         let sealedCommand = try MemoryFile.sealed(command.encoded, name: "command")
         process = try SupervisorSpawn.start(

@@ -22,7 +22,7 @@ extension Seeds {
             .serve(
                 .init(
                     command: 10, grants: [11, 12], owner: Owner(uid: 1, gid: 2), layerRoot: 13,
-                    provisional: .init(parent: 14, name: "repository"))),
+                    provisional: [.init(parent: 14, name: "repository")])),
         ]
         return jobs.map { Session(plans: sealed, cgroups: layout, uidBase: 100_000, slots: 4, job: $0) }
     }

@@ -16,10 +16,10 @@ final class PlayedAgent {
 
     var transcript: Transcript { Transcript(parsing: output) }
 
-    /// The program of this build: beside the test bundle, or in the folder that `NEXUS_STAGE` names.
+    /// The program of this build: beside the test bundle, or in the installation that `NEXUS_STAGE` names.
     static var program: URL {
         if let stage = ProcessInfo.processInfo.environment["NEXUS_STAGE"] {
-            return URL(filePath: stage).appending(path: "nexus-agent")
+            return URL(filePath: stage).appending(path: "libexec/nexus/nexus-agent")
         }
         let bundle = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
         return bundle.deletingLastPathComponent().appending(path: "nexus-agent")

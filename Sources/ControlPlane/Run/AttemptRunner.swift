@@ -30,7 +30,10 @@ struct AttemptRunner: Sendable {
         let layer: String
     }
 
-    func run(number: Int, feedback: Feedback?) async throws -> End {
+    /// - Parameters:
+    ///   - number: which answer of the agent's this is: one more than have been refused.
+    ///   - place: its place among all attempts at the item, those without a verdict included.
+    func run(number: Int, place: Int, feedback: Feedback?) async throws -> End {
         let ledger = bench.ledger
         let base = try await bench.repository.base()
         let tree = try await bench.repository.apply(
@@ -40,9 +43,9 @@ struct AttemptRunner: Sendable {
         let start = Start(base: base, tree: tree, layer: try await bench.layers.layer(tree))
         let script = try bench.recording.script(for: item.name, attempt: number, feedback: feedback)
         var attempt = Attempt(
-            id: ledger.identifiers.next(), workItem: item.id, number: number, agent: "nexus-agent/replay",
+            id: ledger.identifiers.next(), workItem: item.id, number: place, agent: "nexus-agent/replay",
             base: base.commit, startedAt: ledger.now())
-        try await ledger.write([.attemptStarted(attempt.id, workItem: item.id, number: number)]) { [attempt] in
+        try await ledger.write([.attemptStarted(attempt.id, workItem: item.id, number: place)]) { [attempt] in
             try $0.attempts.insert(attempt)
         }
         do {
@@ -89,8 +92,7 @@ struct AttemptRunner: Sendable {
         case .memory: code = "agent.memory"
         case .pids: code = "agent.pids"
         case .exit, .signal: code = "agent.failed"
-        case .cancelled:
-            throw ControlError(code: "run.cancelled", description: "the run was cancelled", exitStatus: 130)
+        case .cancelled: throw ControlError.cancelled
         case .fault(let stage, let error, let subject):
             throw ControlError(
                 code: "sandbox.fault", description: "sandbox \(stage): \(error); \(subject)", exitStatus: 70)
@@ -129,6 +131,8 @@ struct AttemptRunner: Sendable {
         ) { [attempt] names in
             try? await ledger.write(names.map { .checkStarted(attempt.id, constraint: $0) })
         }
+        // Checks that were ended by the operator say nothing about the patch.
+        if bench.checks.sandboxes.cancellation.isCancelled { throw ControlError.cancelled }
         try await record(outcome)
         let verdict = ConstraintGate.decide(envelope: item.envelope, evidence: outcome.records, key: key)
         try await ledger.write([.verdictReached(attempt.id, verdict: verdict)])

@@ -40,11 +40,16 @@ struct Controller: Sendable {
 
     private func attempt(_ item: WorkItem) async throws -> WorkItem.Status {
         try await bench.ledger.write([.workItemStarted(item.id)]) { try $0.workItems.setStatus(item.id, .running) }
-        var feedback: Feedback?
-        var (number, overtaken) = (1, 0)
+        // What an interrupted run has been told already is not asked again.
+        let earlier = try await bench.ledger.state.read { try $0.attempts.list(workItem: item.id) }
+        let refused = earlier.filter { $0.status == .refused }
+        var feedback = refused.last?.feedback
+        var (number, place, overtaken) = (refused.count + 1, earlier.count + 1, 0)
         while number <= item.envelope.budget.attempts {
             bench.progress("\(item.name): attempt \(number)")
-            switch try await AttemptRunner(bench: bench, item: item).run(number: number, feedback: feedback) {
+            switch try await AttemptRunner(bench: bench, item: item)
+                .run(number: number, place: place, feedback: feedback)
+            {
             case .merged(let commit):
                 bench.progress("  merged \(commit)")
                 return .merged
@@ -56,6 +61,7 @@ struct Controller: Sendable {
                 overtaken += 1
                 guard overtaken < Self.overtakenLimit else { return try await end(item, .failed) }
             }
+            place += 1
         }
         try await bench.ledger.write([.budgetExhausted(item.id, ceiling: "attempts")])
         return try await end(item, .refused)

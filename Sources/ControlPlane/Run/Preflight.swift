@@ -22,8 +22,12 @@ struct Preflight: Sendable {
         let layer = "preflight.\(specification.digest)"
         let folder = "\(state)/layers/\(layer)"
         if (try? FileStatus(path: folder)) != nil { try Folders.removeTree(path: folder) }
+        defer {
+            try? Folders.removeTree(path: folder)
+            // Goes only when it is empty: a refusal leaves nothing behind.
+            try? Folders.remove(path: "\(state)/layers")
+        }
         try write(files, to: folder)
-        defer { try? Folders.removeTree(path: folder) }
         let context = CheckContext(identifiers: identifiers, now: WallClock.now) { [sandboxes] command in
             try await sandboxes.check(command, on: layer)
         }

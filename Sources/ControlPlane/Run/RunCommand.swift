@@ -34,7 +34,7 @@ package struct RunCommand: Sendable {
 
     /// - Returns: the exit status: 0 everything merged, 1 something refused by verdict.
     package func run() async throws(ControlError) -> Int32 {
-        do { return try await execute() } catch { throw ControlError(error) }
+        do { return try await execute() } catch { throw cancellation.isCancelled ? .cancelled : ControlError(error) }
     }
 
     private func execute() async throws -> Int32 {
@@ -44,39 +44,51 @@ package struct RunCommand: Sendable {
             specification: request.specification, allowsUnproven: request.allowsUnproven, identifiers: identifiers)
         let recording = try Recording(contentsOf: request.recording)
         try recording.validate(against: plan)
+        let git = try GitProgram()
+        let present = try await GitRepository.openIfPresent(at: request.repository, owner: userID, git: git)
         let checks = try await RunChecks(request: request, client: client, cancellation: cancellation)
         try await Preflight(
             sandboxes: checks.sandboxes, checker: checks.testChecker, identifiers: identifiers, state: request.state
         ).check(plan.specification)
-        let repository = try await GitRepository.openOrCreate(
-            at: request.repository, owner: userID, git: try GitProgram(),
-            rootCommit: CommitSignature.nexus(at: WallClock.now()))
         let state = try StateDatabase(folder: request.state, now: WallClock.now())
+        let repository = if let present { present } else { try await create(git) }
         let opening = RunOpening(state: state, repository: repository, request: request, identifiers: identifiers)
         let queue = MergeQueue(repository: repository)
         try await opening.settleJournal(queue)
-        let (run, items) = try await opening.open(plan)
+        let opened = try await opening.open(plan)
+        if opened.isMerged, opened.run.status == .succeeded {
+            progress("everything is merged already; nothing is left to do")
+            RunSummary(items: opened.items, repository: request.repository, state: request.state).print()
+            return 0
+        }
         let ledger = Ledger(
-            state: state, artifacts: ArtifactStore(folder: request.state, digest: Planner.digest), run: run.id,
+            state: state, artifacts: ArtifactStore(folder: request.state, digest: Planner.digest), run: opened.run.id,
             identifiers: identifiers, now: WallClock.now)
         let bench = Workbench(
             plan: plan, repository: repository, queue: queue,
             layers: TreeLayers(state: request.state, repository: repository), checks: checks, recording: recording,
             ledger: ledger, allowsUnproven: request.allowsUnproven, progress: progress)
-        return try await carryOut(run, items, bench)
+        return try await carryOut(opened, bench)
     }
 
-    private func carryOut(_ run: Run, _ items: [WorkItem], _ bench: Workbench) async throws -> Int32 {
+    private func create(_ git: GitProgram) async throws -> GitRepository {
+        try await GitRepository.openOrCreate(
+            at: request.repository, owner: userID, git: git, rootCommit: CommitSignature.nexus(at: WallClock.now()))
+    }
+
+    private func carryOut(_ opened: RunOpening.Opened, _ bench: Workbench) async throws -> Int32 {
         do {
-            let ended = try await Controller(bench: bench, cancellation: cancellation, draining: draining).run(items)
+            let ended = try await Controller(bench: bench, cancellation: cancellation, draining: draining)
+                .run(opened.items)
             let isMerged = ended.allSatisfy { $0.status == .merged }
-            try await end(run, isMerged ? .succeeded : .refused, bench.ledger)
+            try await end(opened.run, isMerged ? .succeeded : .refused, bench.ledger)
             RunSummary(items: ended, repository: request.repository, state: request.state).print()
             return isMerged ? 0 : 1
         } catch {
-            let failure = ControlError(error)
+            // Whatever else a cancelled run runs into is a consequence.
+            let failure = cancellation.isCancelled ? .cancelled : ControlError(error)
             try await bench.ledger.incident(failure.code, failure.description)
-            try await end(run, failure.exitStatus == 130 ? .cancelled : .failed, bench.ledger)
+            try await end(opened.run, failure.exitStatus == 130 ? .cancelled : .failed, bench.ledger)
             throw failure
         }
     }

@@ -57,7 +57,7 @@ extension GitRepository {
     }
 
     /// Whether one commit is, or is an ancestor of, another.
-    func isAncestor(_ old: ObjectName, of new: ObjectName) async throws(IntegrationError) -> Bool {
+    package func isAncestor(_ old: ObjectName, of new: ObjectName) async throws(IntegrationError) -> Bool {
         // 128: one of them is not there, so it is nobody's ancestor.
         try await run(["merge-base", "--is-ancestor", old.text, new.text], results: [0, 1, 128]).status == 0
     }

@@ -9,18 +9,6 @@ package enum StandardStream: Int32, Sendable {
     case output = 1
     case error = 2
 
-    /// Puts the null device where one of the three is closed. Otherwise the next thing opened gets its number, and goes
-    /// to children as their standard stream. To be called before anything else is opened.
-    package static func openMissing() throws(LinuxError) {
-        for number in input.rawValue...error.rawValue
-        where System.raw(SYS_fcntl, Int(number), 1 /* F_GETFD */) == -Int(Errno.badDescriptor.rawValue) {
-            // The lowest free number is this one: those below are open by now (open(2)).
-            let null: FileDescriptor = try Files.open("/dev/null", .readWrite)
-            try Processes.install(null.number, as: number)
-            _ = null.release()
-        }
-    }
-
     /// Refuses what is no stream: a folder, or an object that is only named (O_PATH), would lead a child out of its
     /// root; and the kernel's own objects (signalfd, epoll and the like) are nobody's input or output.
     package static func require(_ number: Int32) throws(LinuxError) {

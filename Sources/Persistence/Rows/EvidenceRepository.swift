@@ -18,19 +18,22 @@ package struct EvidenceRepository {
                 try StoredDocument.text(record.key, subject: "evidence key"), record.result.rawValue,
                 try StoredDocument.encode(record),
             ])
-        // One run of a check can serve several constraints; the artifact's row belongs to the first that names it.
-        for artifact in record.artifacts {
+        for artifact in record.artifacts where try !isShared(artifact, by: record) {
             try rows.execute(
                 "insert artifact", "\(artifact.id)",
-                """
-                INSERT INTO artifacts (id, evidence, digest, document) VALUES (?, ?, ?, ?)
-                ON CONFLICT (id) DO NOTHING
-                """,
+                "INSERT INTO artifacts (id, evidence, digest, document) VALUES (?, ?, ?, ?)",
                 [
                     artifact.id.description, record.id.description, artifact.digest.description,
                     try StoredDocument.encode(artifact),
                 ])
         }
+    }
+
+    /// One run of a check can serve several constraints of an attempt; the artifact's row belongs to the first record.
+    private func isShared(_ artifact: Artifact, by record: EvidenceRecord) throws(StateError) -> Bool {
+        guard let owner = try rows.artifacts.evidence(of: artifact.id), let first = try find(owner) else { return false }
+        let known = try rows.artifacts.find(artifact.id)
+        return first.attempt == record.attempt && known == artifact
     }
 
     /// The record of that id, if there is one.

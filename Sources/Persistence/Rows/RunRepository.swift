@@ -36,6 +36,14 @@ package struct RunRepository {
         try rows.values(Run.self, "SELECT document FROM runs ORDER BY id DESC")
     }
 
+    /// All runs of that specification on that repository, newest first.
+    package func list(specification: Digest, repository: String) throws(StateError) -> [Run] {
+        try rows.values(
+            Run.self,
+            "SELECT document FROM runs WHERE specification_digest = ? AND repository_path = ? ORDER BY id DESC",
+            [specification.description, repository])
+    }
+
     /// The newest run of that specification on that repository that never came to an end: what the same command
     /// goes on with.
     package func unfinished(specification: Digest, repository: String) throws(StateError) -> Run? {

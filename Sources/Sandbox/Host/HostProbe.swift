@@ -21,11 +21,12 @@ package enum HostProbe {
             let absence = HostFacts.Absence(
                 cause: "this process lacks \(missing.joined(separator: ", "))",
                 fix: "run nexus as root with these capabilities")
-            for guarantee in [
-                Guarantee.ownHostUID, .supervisorBoundary, .sharedLower, .mountNamespace, .workspaceLimit,
-            ] { absent[guarantee] = absence }
+            for guarantee in privileged { absent[guarantee] = absence }
+        } else if let absence = failureToMount() {
+            for guarantee in privileged { absent[guarantee] = absence }
         }
-        for (guarantee, namespace) in namespaces {
+        // What follows from a missing capability is told as that capability: it is what has to change.
+        for (guarantee, namespace) in namespaces where absent[guarantee] == nil {
             if let cause = failure(of: namespace) {
                 absent[guarantee] = .init(
                     cause: cause, fix: "allow this namespace (user.max_*_namespaces, the container's own filter)")
@@ -50,6 +51,11 @@ package enum HostProbe {
             cgroups: cgroups, hasUserNamespaces: hasUserNamespaces, hasLandlock: hasLandlock, absent: absent)
     }
 
+    /// What takes privileges over the host's own mounts and ids.
+    private static let privileged: [Guarantee] = [
+        .mountNamespace, .ownHostUID, .supervisorBoundary, .workspaceLimit, .sharedLower,
+    ]
+
     private static let namespaces: [(Guarantee, Namespaces)] = [
         (.mountNamespace, .mount), (.pidNamespace, .pid), (.networkNamespace, .network), (.ipcNamespace, .ipc),
         (.utsNamespace, .uts), (.userNamespace, .user),
@@ -71,6 +77,21 @@ package enum HostProbe {
                 return nil
             }
         } catch { return "\(error)" }
+    }
+
+    /// Root of a user namespace has every capability and still can't do this: the mounts are another's, device nodes
+    /// nobody's; in a container the device cgroup may refuse them too.
+    private static func failureToMount() -> HostFacts.Absence? {
+        do throws(LinuxError) {
+            let mount = try FileSystem("tmpfs").mount([.noSetUID])
+            let folder = try DirectoryDescriptor(duplicating: mount.number)
+            try Folders.makeDevice("null", major: 1, minor: 3, in: folder)
+            return nil
+        } catch {
+            return .init(
+                cause: "\(error)",
+                fix: "run nexus as root of the host, or in a container that may mount and make device nodes")
+        }
     }
 
     private static func probeLimits(_ layout: CgroupLayout, _ absent: inout [Guarantee: HostFacts.Absence]) {

@@ -72,7 +72,7 @@ extension Session.Service {
         grants = try reader.array { reader throws(ByteReader.DecodingFault) in try reader.integer() }
         owner = Owner(uid: try reader.integer(), gid: try reader.integer())
         layerRoot = try reader.integer()
-        provisional = try reader.optional { reader throws(ByteReader.DecodingFault) in
+        provisional = try reader.array { reader throws(ByteReader.DecodingFault) in
             Session.Provisional(parent: try reader.integer(), name: try reader.string())
         }
     }

@@ -40,11 +40,11 @@ package struct Session: Sendable, Equatable {
         package let owner: Owner
         /// Below it lie the folders that requests name as layers.
         package let layerRoot: Int32
-        /// A folder that `run` made for a new repository: its parent, and its name. Removed at the end if empty.
-        package let provisional: Provisional?
+        /// Folders that were made for this order: each removed at the end if nothing was put into it.
+        package let provisional: [Provisional]
 
         package init(
-            command: Int32, grants: [Int32], owner: Owner, layerRoot: Int32, provisional: Provisional?
+            command: Int32, grants: [Int32], owner: Owner, layerRoot: Int32, provisional: [Provisional]
         ) {
             self.command = command
             self.grants = grants

@@ -98,6 +98,7 @@ package final class Supervisor {
         case .success(let started): orchestrator = started
         case .failure(let fault):
             Console.complain("nexus: orchestrator \(fault.stage): \(fault.errno); \(fault.subject)")
+            removeProvisional(service)
             return ExitStatus.sandboxUnavailable
         }
         client = OrchestratorClient(try SocketDescriptor(duplicating: pair.first.number))
@@ -229,10 +230,10 @@ package final class Supervisor {
     }
 
     private func removeProvisional(_ service: Session.Service) {
-        guard let provisional = service.provisional,
-            let parent = try? DirectoryDescriptor(duplicating: provisional.parent)
-        else { return }
-        // Succeeds only when nothing was put into it.
-        try? Folders.remove(provisional.name, in: parent, isFolder: true)
+        for provisional in service.provisional.reversed() {
+            guard let parent = try? DirectoryDescriptor(duplicating: provisional.parent) else { continue }
+            // Succeeds only when nothing was put into it.
+            try? Folders.remove(provisional.name, in: parent, isFolder: true)
+        }
     }
 }

@@ -4,28 +4,40 @@
 internal import ArgumentParser
 internal import Domain
 internal import Foundation
+internal import Linux
 internal import Policies
 internal import Sandbox
 internal import SandboxRuntime
-internal import Linux
 
 /// Turns an error into one sentence on standard error and an exit status.
 enum Failure {
     static func exit(_ error: any Error) -> Never {
         if let finished = error as? Finished { Foundation.exit(finished.status) }
-        guard let status = status(of: error) else { NexusCommand.exit(withError: error) }
-        Console.complain("nexus: \(error)")
+        let status = status(of: error)
+        if status == 0 { NexusCommand.exit(withError: error) }
+        let sentence = isUsage(error) ? usage(error) : "\(error)"
+        Console.complain("nexus: \(sentence)")
         System.exit(status)
     }
 
-    /// Nil for what the argument parser explains itself.
-    private static func status(of error: any Error) -> Int32? {
+    private static func status(of error: any Error) -> Int32 {
         switch error {
         case let error as FrontError: error.exitStatus
         case let error as SandboxError: error.code.hasPrefix("guarantee.") ? 5 : 64
-        case is PolicyError, is SyscallFilterError: 64
+        case is PolicyError: 64
         case is LinuxError: 70
-        default: nil
+        default: isUsage(error) ? 64 : NexusCommand.exitCode(for: error) == .success ? 0 : 70
         }
+    }
+
+    /// What the argument parser refuses, as against what it answers (`--help`) and what is not its own.
+    private static func isUsage(_ error: any Error) -> Bool { NexusCommand.exitCode(for: error) == .validationFailure }
+
+    /// The parser's words as one sentence of ours.
+    private static func usage(_ error: any Error) -> String {
+        let message = NexusCommand.message(for: error)
+        let lines = message.split(separator: "\n").map { $0.drop { $0 == " " } }
+        let sentence = (lines.first ?? "").prefix(1).lowercased() + (lines.first ?? "").dropFirst()
+        return "\(sentence); hint: add --help to see what is allowed"
     }
 }

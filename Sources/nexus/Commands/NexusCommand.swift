@@ -29,7 +29,7 @@ struct NexusCommand: ParsableCommand {
     /// Parses, runs, and ends with the status that tells the truth.
     static func main() {
         do {
-            try StandardStream.openMissing()
+            try StandardStream.openClosed()
             var command = try parseAsRoot()
             try command.run()
         } catch {

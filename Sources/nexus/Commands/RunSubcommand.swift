@@ -62,27 +62,44 @@ struct RunSubcommand: ParsableCommand {
             try library.plan(try library.policy("verifier").policy, host: host),
         ]
         let specification = try InputPath.file(specification)
-        let recording = try InputPath.file(recording ?? sampleRecording(installation, specification))
+        let recording = try recordingPath(installation, specification)
         let repository = try AbsolutePath.normalised(repo)
         let owner = try user ?? OwnedFolder.owner(of: repository)
-        let isNew = try OwnedFolder.require(repository, owner: owner, what: "the repository", mode: 0o755)
         let state = try state.path(uid: owner.uid)
         let runners = "\(installation.share)/images/runners"
         let request = RunRequest(
             specification: specification, repository: repository, state: state, recording: recording,
             runners: runners, allowsUnproven: allowUnproven,
             attemptMilliseconds: agentPolicy.limits.wallMilliseconds)
+        var made: [String] = []
         do {
-            try OwnedFolder.require(state, owner: owner, what: "the state folder", mode: 0o700)
+            if try OwnedFolder.require(repository, owner: owner, what: "the repository", mode: 0o755) {
+                made.append(repository)
+            }
+            if self.state.folder == nil { try OwnedFolder.makeParents(of: state) }
+            if try OwnedFolder.require(state, owner: owner, what: "the state folder", mode: 0o700) {
+                made.append(state)
+            }
             let needs = OrchestratorLauncher.Needs(
                 owner: owner, writable: [state, repository], readable: [specification, recording, runners],
-                plans: plans, state: state, provisional: isNew ? repository : nil)
+                plans: plans, state: state, provisional: made)
             throw try OrchestratorLauncher(installation: installation, library: library, host: host)
                 .start(.run(request, userID: owner.uid), needs)
         } catch {
-            if isNew { OwnedFolder.withdraw(repository, owner: owner) }
+            for folder in made.reversed() { OwnedFolder.withdraw(folder, owner: owner) }
             throw error
         }
+    }
+
+    private func recordingPath(_ installation: Installation, _ specification: String) throws -> String {
+        if let recording { return try InputPath.file(recording) }
+        let sample = sampleRecording(installation, specification)
+        guard (try? FileStatus(path: sample)) != nil else {
+            throw FrontError(
+                code: "recording.none", operation: "find a recording for", subject: specification,
+                cause: "none of that name comes with nexus", hint: "name one with --recording FILE")
+        }
+        return try InputPath.file(sample)
     }
 
     private static func parseUser(_ text: String) throws -> Owner {

@@ -38,6 +38,9 @@ struct Installation {
                 throw LinuxError(operation: "read", subject: path, errno: .invalidArgument)
             }
             return try Files.readAll(file, limit: limit, subject: path)
-        } catch { throw FrontError(code: "file.unreadable", operation: "read", subject: path, cause: "\(error.errno)") }
+        } catch {
+            let cause = error.errno == .invalidArgument ? "it is not a regular file" : "\(error.errno)"
+            throw FrontError(code: "file.unreadable", operation: "read", subject: path, cause: cause)
+        }
     }
 }

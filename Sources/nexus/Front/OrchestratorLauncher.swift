@@ -24,8 +24,8 @@ struct OrchestratorLauncher {
         var plans: [SealedPlan] = []
         /// The state folder; layers are opened below it.
         var state: String
-        /// A folder made for this order, removed at the end if empty.
-        var provisional: String?
+        /// Folders made for this order, removed at the end if empty.
+        var provisional: [String] = []
     }
 
     /// Becomes the supervisor; returns only when that fails.
@@ -69,8 +69,8 @@ struct OrchestratorLauncher {
     private func provisional(_ path: String, owner: Owner) throws(LinuxError) -> Session.Provisional {
         let parent = RootPath.parent(of: path)
         let folder: DirectoryDescriptor = try Files.open(parent, [.path, .directory])
-        // The supervisor will remove a name in it with root's rights: in a folder of the owner's, nowhere else.
-        guard try FileStatus(of: folder).uid == owner.uid else {
+        // The supervisor will remove a name in it with root's rights: in a folder of the owner's, or one that only root can lead to.
+        guard try FileStatus(of: folder).uid == owner.uid || OwnedFolder.isRoots(parent) else {
             throw LinuxError(operation: "folder of another user", subject: parent, errno: .notPermitted)
         }
         return Session.Provisional(

@@ -87,7 +87,7 @@ struct LaunchSession: ~Copyable {
         let layers: DirectoryDescriptor = try Files.open("/usr", [.path, .directory])
         let service = Session.Service(
             command: try hand(over: command), grants: [], owner: Owner(uid: 0, gid: 0),
-            layerRoot: try hand(over: layers), provisional: nil)
+            layerRoot: try hand(over: layers), provisional: [])
         let session = Session(
             plans: plans, cgroups: host.cgroups, uidBase: uidBase, slots: 1, job: .serve(service))
         let memory = try MemoryFile.sealed(session.encoded, name: "session")

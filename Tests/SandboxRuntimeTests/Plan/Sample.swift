@@ -43,12 +43,12 @@ enum Sample {
 
     static let service = Session.Service(
         command: 10, grants: [11, 12], owner: Owner(uid: 1234, gid: 5678), layerRoot: 13,
-        provisional: .init(parent: 14, name: "repository"))
+        provisional: [.init(parent: 14, name: "repository")])
 
     static let jobs: [Session.Job] = [
         .execute(.init(command: 10, workingFolder: "/workspace", outcome: 11)),
         .execute(.init(command: 10, workingFolder: "/", outcome: nil)), .serve(service),
-        .serve(.init(command: 1, grants: [], owner: Owner(uid: 0, gid: 0), layerRoot: 2, provisional: nil)),
+        .serve(.init(command: 1, grants: [], owner: Owner(uid: 0, gid: 0), layerRoot: 2, provisional: [])),
     ]
 
     static let sessions = jobs.enumerated().map { index, job in
