@@ -69,7 +69,8 @@ struct OrchestratorLauncher {
     private func provisional(_ path: String, owner: Owner) throws(LinuxError) -> Session.Provisional {
         let parent = RootPath.parent(of: path)
         let folder: DirectoryDescriptor = try Files.open(parent, [.path, .directory])
-        // The supervisor will remove a name in it with root's rights: in a folder of the owner's, or one that only root can lead to.
+        // The supervisor will remove a name in it with root's rights: in a folder of the owner's, or one that only root
+        // can lead to.
         guard try FileStatus(of: folder).uid == owner.uid || OwnedFolder.isRoots(parent) else {
             throw LinuxError(operation: "folder of another user", subject: parent, errno: .notPermitted)
         }

@@ -62,12 +62,12 @@ enum OwnedFolder {
         _ path: String, owner: Owner, what: String, mode: Int
     ) throws(FrontError) -> Bool {
         let parent = RootPath.parent(of: path)
-        let isRoots = Credentials.userID == 0 && isRoots(parent)
-        if owner.uid == 0, !isRoots, (try? FileStatus(path: parent)) != nil {
+        let rootMay = Credentials.userID == 0 && isRoots(parent)
+        if owner.uid == 0, !rootMay, (try? FileStatus(path: parent)) != nil {
             _ = try TrustedPath.check(parent, privileged: Credentials.userID == 0)
         }
         do throws(LinuxError) {
-            if isRoots {
+            if rootMay {
                 try make(path, owner: owner, mode: mode)
             } else {
                 try asOwner(owner) { () throws(LinuxError) in try make(path, owner: owner, mode: mode) }
