@@ -57,7 +57,7 @@ let package = Package(
 
         // Floor 2: each a library that knows one thing.
         .target(name: "SandboxRuntime", dependencies: ["Domain", "Linux"], swiftSettings: optimised),
-        .target(name: "Persistence", dependencies: ["Domain", grdb]),
+        .target(name: "Persistence", dependencies: ["Domain", "Linux", grdb]),
         .target(name: "SpecIngestion", dependencies: ["Domain", "CMarkdown"]),
         .target(name: "Planning", dependencies: ["Domain"]),
 
@@ -104,7 +104,7 @@ let package = Package(
         .testTarget(name: "LinuxTests", dependencies: ["Linux"]),
         .testTarget(name: "PoliciesTests", dependencies: ["Policies"]),
         .testTarget(name: "SandboxRuntimeTests", dependencies: ["SandboxRuntime"]),
-        .testTarget(name: "PersistenceTests", dependencies: ["Persistence"]),
+        .testTarget(name: "PersistenceTests", dependencies: ["Linux", "Persistence"]),
         .testTarget(name: "SpecIngestionTests", dependencies: ["SpecIngestion"]),
         .testTarget(name: "PlanningTests", dependencies: ["Planning", "SpecIngestion"]),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox"]),

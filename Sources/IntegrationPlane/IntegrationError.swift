@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: the nexus authors
 
+import Domain
+
 /// Why something about a repository could not be done, or was refused before anything changed.
 package struct IntegrationError: Error, Sendable {
     /// What went wrong, as a stable dotted string for JSON, metrics and exit statuses (`rawValue`).
@@ -24,12 +26,9 @@ package struct IntegrationError: Error, Sendable {
 }
 
 extension IntegrationError: CustomStringConvertible {
-    /// One sentence on one line; control characters are shown as `?`.
+    /// One sentence on one line, safe to show on a terminal.
     package var description: String {
-        let sentence = "\(operation) \(subject): \(cause)" + (hint.map { "; hint: \($0)" } ?? "")
-        return String(
-            String.UnicodeScalarView(
-                sentence.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }))
+        TerminalText.escape("\(operation) \(subject): \(cause)" + (hint.map { "; hint: \($0)" } ?? ""))
     }
 }
 

@@ -45,14 +45,15 @@ extension Errno: CustomStringConvertible {
         20: ("ENOTDIR", "not a directory"), 21: ("EISDIR", "is a directory"),
         22: ("EINVAL", "invalid argument"), 23: ("ENFILE", "too many open files in system"),
         24: ("EMFILE", "too many open files"), 26: ("ETXTBSY", "text file busy"),
-        27: ("EFBIG", "file too large"), 28: ("ENOSPC", "no space left, or a namespace limit reached"),
+        27: ("EFBIG", "file too large"), 28: ("ENOSPC", "no space left on device"),
         30: ("EROFS", "read-only file system"), 31: ("EMLINK", "too many links"), 32: ("EPIPE", "broken pipe"),
-        36: ("ENAMETOOLONG", "file name too long"), 38: ("ENOSYS", "function not implemented"),
+        36: ("ENAMETOOLONG", "file name too long"), 37: ("ENOLCK", "no locks available"),
+        38: ("ENOSYS", "function not implemented"),
         39: ("ENOTEMPTY", "directory not empty"), 40: ("ELOOP", "too many symbolic links"),
         61: ("ENODATA", "no data available"), 74: ("EBADMSG", "bad message"),
         75: ("EOVERFLOW", "value too large"), 87: ("EUSERS", "too many users"),
         90: ("EMSGSIZE", "message too long"), 95: ("EOPNOTSUPP", "operation not supported"),
         104: ("ECONNRESET", "connection reset"), 107: ("ENOTCONN", "not connected"),
-        110: ("ETIMEDOUT", "timed out"), 116: ("ESTALE", "stale file handle"), 122: ("EDQUOT", "quota exceeded"),
+        110: ("ETIMEDOUT", "timed out"), 116: ("ESTALE", "stale file handle"), 122: ("EDQUOT", "disk quota exceeded"),
     ]
 }

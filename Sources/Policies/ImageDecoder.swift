@@ -116,7 +116,7 @@ package struct ImageDecoder: Sendable {
         }
         let value = try table.text(entry.key)
         if entry.key == "text" {
-            guard Printable.isPrintableLines(value) else { throw wrong("the text has an invisible character") }
+            guard TerminalText.isPlain(lines: value) else { throw wrong("the text has an invisible character") }
             return .text(value)
         }
         // A link is resolved inside, where it can't leave the root; it is still held to one plain spelling.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: the nexus authors
 
+import Domain
+
 /// Rules for paths in policy and image files.
 enum InnerPath {
     /// Why a path can't be used, or nil: it must be absolute and mean one place only.
@@ -8,7 +10,7 @@ enum InnerPath {
         if path.first != "/" { return "\(PolicyError.quoted(path)) is not an absolute path" }
         if path == "/" { return "\"/\" is the root itself" }
         if path.utf8.count > 1024 { return "the path is longer than 1024 bytes" }
-        if !Printable.isPrintable(path) { return "\(PolicyError.quoted(path)) has an invisible character" }
+        if !TerminalText.isPlain(path) { return "\(PolicyError.quoted(path)) has an invisible character" }
         let components = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
         if components.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }) {
             return "\(PolicyError.quoted(path)) has an empty, `.` or `..` component"

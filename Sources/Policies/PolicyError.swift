@@ -62,7 +62,6 @@ extension PolicyError: CustomStringConvertible {
 
     /// What an author wrote, fit for one line of a terminal: shortened, nothing invisible left as it is.
     static func quoted(_ text: String) -> String {
-        let shown = text.unicodeScalars.prefix(60).map { Printable.isPrintable($0) ? String($0) : "?" }.joined()
-        return "\"\(shown)\(text.unicodeScalars.count > 60 ? "…" : "")\""
+        "\"\(TerminalText.escape(text, limit: 60))\""
     }
 }

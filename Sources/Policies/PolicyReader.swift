@@ -126,7 +126,7 @@ struct PolicyReader {
                     (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0) || (0x30...0x39).contains($0)
                         || $0 == UInt8(ascii: "_")
                 } && entry.key.first?.isNumber == false
-            guard isName, value.utf8.count <= 4096, Printable.isPrintable(value) else {
+            guard isName, value.utf8.count <= 4096, TerminalText.isPlain(value) else {
                 throw PolicyError(
                     .outOfRange, operation: reader.operation, subject: subject,
                     cause: isName ? "the value is too long or has an invisible character" : "not a variable's name",

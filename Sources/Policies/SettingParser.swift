@@ -88,7 +88,7 @@ struct SettingParser {
 
     private func entry(_ key: Node, _ value: Node, path: String) throws(PolicyError) -> Setting.Entry {
         let location = place(key.mark?.line ?? 1)
-        guard case .scalar(let scalar) = key, !scalar.string.isEmpty, Printable.isPrintable(scalar.string) else {
+        guard case .scalar(let scalar) = key, !scalar.string.isEmpty, TerminalText.isPlain(scalar.string) else {
             throw PolicyError(
                 .wrongType, operation: operation, subject: path.isEmpty ? file : path,
                 cause: "a key is not a word", location: location)

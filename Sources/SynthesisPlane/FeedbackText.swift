@@ -40,7 +40,7 @@ package enum FeedbackText {
 
     private static func cut(_ line: String) -> String {
         // A checker's message may be a whole log: no more of it is looked at than can be shown.
-        let shown = VisibleText.escape(String(line.unicodeScalars.prefix(lineLimit)))
+        let shown = TerminalText.escape(String(line.unicodeScalars.prefix(lineLimit)))
         guard shown.utf8.count > lineLimit else { return shown }
         var kept = String.UnicodeScalarView()
         var count = 0

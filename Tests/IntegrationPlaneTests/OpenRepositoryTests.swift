@@ -206,7 +206,7 @@ struct OpenRepositoryTests {
     func describes() {
         let error = IntegrationError(
             .repositoryDirty, "open repository", "/a\u{1B}[2Jb\n", .found("x is changed"), hint: "commit it")
-        #expect("\(error)" == "open repository /a?[2Jb?: x is changed; hint: commit it")
+        #expect("\(error)" == "open repository /a\\u{1b}[2Jb\\u{a}: x is changed; hint: commit it")
         #expect(error.isRefusal)
     }
 }

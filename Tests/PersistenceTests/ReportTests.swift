@@ -139,16 +139,4 @@ struct ReportTests {
             #expect(run.contains(wanted), "\(wanted)")
         }
     }
-
-    @Test(
-        "what could move a cursor or turn the writing round is escaped",
-        arguments: [
-            ("plain é 👋 text", "plain é 👋 text"), ("\u{1B}]0;x\u{7}", #"\u{1b}]0;x\u{7}"#),
-            ("a\tb\r\n", #"a\u{9}b\u{d}\u{a}"#),
-            ("\u{202E}abc\u{2066}", #"\u{202e}abc\u{2066}"#), ("\u{9B}2J", #"\u{9b}2J"#),
-            ("\u{2028}\u{200B}\u{FEFF}", #"\u{2028}\u{200b}\u{feff}"#),
-        ])
-    func escape(text: String, expected: String) {
-        #expect(TerminalText.escape(text) == expected)
-    }
 }

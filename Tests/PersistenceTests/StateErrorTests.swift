@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: the nexus authors
 
 import Foundation
+import Linux
 import Testing
 
 @testable import Persistence
@@ -33,14 +34,14 @@ struct StateErrorTests {
             (EIO, "state.failed", "EIO (input/output error)"),
         ] as [(Int32, String, String)])
     func system(number: Int32, expected: String, text: String) {
-        let error = StateError(errno: number, operation: "write", subject: "/s")
+        let error = StateError(errno: Errno(rawValue: number), operation: "write", subject: "/s")
         #expect(error.code == expected)
         #expect(error.description.hasPrefix("write /s: \(text)"))
     }
 
     @Test("a full disk is named with what to do, on one line without control characters")
     func description() {
-        let error = StateError(errno: ENOSPC, operation: "write", subject: "/a\n\u{1B}[2J")
+        let error = StateError(errno: .noSpace, operation: "write", subject: "/a\n\u{1B}[2J")
         let hint = "make room on that file system, then start the same command again"
         #expect(error.description == #"write /a\u{a}\u{1b}[2J: ENOSPC (no space left on device); hint: \#(hint)"#)
     }

@@ -25,8 +25,8 @@ import Testing
             ### R2: two
             """, allowUnproven: true)
         let text = try PlanTable(Specimens.compile(map)).text
-        #expect(text.contains(#"T\u{1B}]0;x\u{7}"#))
-        #expect(text.contains(#"a\u{202E}b"#))
+        #expect(text.contains(#"T\u{1b}]0;x\u{7}"#))
+        #expect(text.contains(#"a\u{202e}b"#))
         #expect(text.contains("R2 (unproven)"))
         #expect(!text.unicodeScalars.contains { $0 != "\n" && ($0.value < 32 || (127..<160).contains($0.value)) })
         #expect(text.split(separator: "\n").allSatisfy { $0.count <= PlanTable.width })

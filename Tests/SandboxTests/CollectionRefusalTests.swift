@@ -40,7 +40,7 @@ struct CollectionRefusalTests {
             ["refuse a%1b[2J%0ab fifo"]),
         .init(
             "a name that would reorder the line", upper: [.node("a\u{202E}b", S_IFIFO)],
-            ["refuse a\\u{202E}b fifo"]),
+            ["refuse a\\u{202e}b fifo"]),
         .init(
             "a name that is no text", upper: [.node("%ffa", S_IFIFO), .file("%80/.git")],
             ["refuse %80/.git invalid path", "refuse %ffa fifo"]),

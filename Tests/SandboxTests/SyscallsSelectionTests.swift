@@ -51,19 +51,19 @@ struct SyscallsSelectionTests {
 
     @Test("an unknown set, an unknown call and a call that can't be allowed are errors")
     func unknown() throws {
-        let set = try #require(throws: SyscallFilterError.self) { try names(["all"]) }
-        #expect(set.code == .unknownSet && set.subject == "all")
+        let set = try #require(throws: SandboxError.self) { try names(["all"]) }
+        #expect(set.code == "syscalls.unknown-set" && set.subject == "all")
         for call in ["raed", "", "socket:all", "READ", "socketcall"] {
-            let error = try #require(throws: SyscallFilterError.self) { try names(["basic"], allow: [call]) }
-            #expect(error.code == .unknownCall && error.subject == call)
-            #expect(throws: SyscallFilterError.self) { try names(["basic"], deny: [call]) }
-            #expect(throws: SyscallFilterError.self) { try SyscallFilterCompiler().compile(allowing: [call]) }
+            let error = try #require(throws: SandboxError.self) { try names(["basic"], allow: [call]) }
+            #expect(error.code == "syscalls.unknown-call" && error.subject == call)
+            #expect(throws: SandboxError.self) { try names(["basic"], deny: [call]) }
+            #expect(throws: SandboxError.self) { try SyscallFilterCompiler().compile(allowing: [call]) }
         }
         for call in ["clone3", "io_uring_setup", "io_uring_enter", "io_uring_register"] {
-            let error = try #require(throws: SyscallFilterError.self) {
+            let error = try #require(throws: SandboxError.self) {
                 try SyscallFilterCompiler().compile(allowing: ["read", call])
             }
-            #expect(error.code == .forbiddenCall && error.subject == call)
+            #expect(error.code == "syscalls.forbidden-call" && error.subject == call)
         }
     }
 

@@ -52,7 +52,7 @@ import Testing
     func escapesErrors() {
         let text = Specimen.good.replacing("- level: should", with: "- level: \u{1B}[2J\u{202E}x")
         let start = "spec.md:17: read requirement REQ-2, key `level`: "
-        let rest = #"`\u{1B}[2J\u{202E}x` is not one of must, should, may"#
+        let rest = #"`\u{1b}[2J\u{202e}x` is not one of must, should, may"#
         #expect(Specimen.error(text)?.description == start + rest)
     }
 }

@@ -1,27 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: the nexus authors
 
-/// Text from somebody else's file, made safe to show: it can't move the cursor, hide itself or reorder a line.
+/// Text from somebody else, made safe to show: it can't move the cursor, hide itself or reorder a line.
 package enum TerminalText {
-    /// Control, bidirectional and invisible characters become `\u{…}`; what is longer than `limit` ends in `…`.
+    /// What is not plain becomes `\u{…}`, line breaks and tabs too; what is longer than `limit` scalars ends in `…`.
     package static func escape(_ text: String, limit: Int = .max) -> String {
-        var shown = ""
+        var shown = String.UnicodeScalarView()
         for (count, scalar) in text.unicodeScalars.enumerated() {
-            guard count < limit else { return shown + "…" }
-            if isUnsafe(scalar) {
-                shown += "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
+            guard count < limit else { return String(shown) + "…" }
+            if isPlain(scalar) {
+                shown.append(scalar)
             } else {
-                shown.unicodeScalars.append(scalar)
+                shown += "\\u{\(String(scalar.value, radix: 16))}".unicodeScalars
             }
         }
-        return shown
+        return String(shown)
     }
 
-    private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0..<0x20, 0x7F..<0xA0: true
-        case 0x061C, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF, 0xE0000...0xE007F: true
-        default: false
+    /// Looks on a terminal like what it is: no control, nothing that changes the direction of writing, nothing
+    /// invisible, nothing that a font can give any shape (Unicode's general categories C, Zl and Zp, and what it says may
+    /// be ignored when shown).
+    package static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+        // Most of what there is to show; the tables are asked for the rest.
+        if (0x20..<0x7F).contains(scalar.value) { return true }
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: return false
+        default: return !scalar.properties.isDefaultIgnorableCodePoint
         }
+    }
+
+    /// Every scalar is plain: the text is one line that shows all of itself.
+    package static func isPlain(_ text: String) -> Bool { text.unicodeScalars.allSatisfy(isPlain) }
+
+    /// Every scalar is plain, a line break or a tab.
+    package static func isPlain(lines text: String) -> Bool {
+        text.unicodeScalars.allSatisfy { $0 == "\n" || $0 == "\t" || isPlain($0) }
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: the nexus authors
 
-import Glibc
+import Linux
 
 /// What a git command reads, as a file without a name. A pipe would have to be fed while git runs; with a file, git may
 /// end whenever it wants, and no write can fail halfway or wait for a reader that waits for us.
@@ -15,21 +15,16 @@ enum GitInput {
     ) async throws(IntegrationError) -> Result {
         if bytes.isEmpty { return await body(nil) }
         let path = "\(folder)/nexus-git-\(UInt64.random(in: 0 ... .max))"
-        let descriptor = try FileCall.check("create", path) {
-            unsafe open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        let file = try FileCall.check("create", path) { () throws(LinuxError) in
+            let file: FileDescriptor = try Files.open(path, [.readWrite, .create, .exclusive, .noFollow], mode: 0o600)
+            try Files.remove(path: path)
+            return file
         }
-        defer { close(descriptor) }
-        unsafe unlink(path)
-        var written = 0
-        while written < bytes.count {
-            written += try FileCall.check("write", path) {
-                unsafe bytes.withUnsafeBytes { buffer in
-                    let rest = unsafe UnsafeRawBufferPointer(rebasing: buffer[written...])
-                    return unsafe Glibc.write(descriptor, rest.baseAddress, rest.count)
-                }
-            }
-        }
-        try FileCall.check("rewind", path) { lseek(descriptor, 0, SEEK_SET) }
-        return await body(descriptor)
+        try FileCall.check("write", path) { () throws(LinuxError) in try Files.write(bytes, to: file) }
+        try FileCall.check("rewind", path) { () throws(LinuxError) in try Files.rewind(file) }
+        let result = await body(file.number)
+        // Not before: only its number went to the body.
+        file.close()
+        return result
     }
 }

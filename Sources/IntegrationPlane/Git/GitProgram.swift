@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: the nexus authors
 
-import Glibc
+import Linux
 import Subprocess
 import SystemPackage
 
@@ -25,7 +25,7 @@ package struct GitProgram: Sendable {
         clock: any Clock<Duration> = ContinuousClock(), temporaryFolder: String = "/tmp"
     ) throws(IntegrationError) {
         let candidates = searchPath.map { "\($0)/git" }
-        guard let path = candidates.first(where: { unsafe access($0, X_OK) == 0 }) else {
+        guard let path = candidates.first(where: Files.isExecutable) else {
             throw IntegrationError(
                 .gitMissing, "find", "git", .found("not in \(searchPath.joined(separator: ":"))"),
                 hint: "install git 2.39 or newer")
@@ -92,7 +92,7 @@ package struct GitProgram: Sendable {
                     let result = try await Subprocess.run(
                         configuration,
                         input: .fileDescriptor(
-                            FileDescriptor(rawValue: input), closeAfterSpawningProcess: false),
+                            SystemPackage.FileDescriptor(rawValue: input), closeAfterSpawningProcess: false),
                         output: .bytes(limit: .max), error: .bytes(limit: .max))
                     return .ended(
                         result.terminationStatus, output: result.standardOutput, complaint: result.standardError)

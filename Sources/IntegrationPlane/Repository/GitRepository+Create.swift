@@ -3,7 +3,7 @@
 
 import Domain
 import Foundation
-import Glibc
+import Linux
 
 extension GitRepository {
     /// Where a repository is made ready before it appears as `.git`; a leftover of a creation that was killed.
@@ -11,9 +11,9 @@ extension GitRepository {
 
     /// Whether a repository can be created there: nothing, or a folder with nothing in it.
     static func isVacant(_ path: String) throws(IntegrationError) -> Bool {
-        var status = stat()
-        guard unsafe lstat(path, &status) == 0 else { return errno == ENOENT }
-        guard FileStatus(status).kind == .folder else { return false }
+        let status: FileStatus
+        do { status = try FileStatus(path: path) } catch { return error.errno == .noEntry }
+        guard status.kind == .directory else { return false }
         return try FolderDescriptor(path: path).names().allSatisfy { $0 == Array(stagingName.utf8) }
     }
 
@@ -30,8 +30,12 @@ extension GitRepository {
                 .folderNotEmpty, "create repository", path, .found("something lies there already"),
                 hint: "name a folder that does not exist")
         }
-        if unsafe mkdir(path, 0o755) != 0, errno != EEXIST {
-            throw IntegrationError(.fileSystem, "create folder", path, .system(errno))
+        do {
+            try Folders.make(path: path)
+        } catch {
+            guard error.errno == .exists else {
+                throw IntegrationError(.fileSystem, "create folder", path, .system(error.errno))
+            }
         }
         let folder = try FolderDescriptor(path: path)
         let staging = "\(path)/\(stagingName)"
@@ -44,20 +48,16 @@ extension GitRepository {
         let commit = try await staged.commit(
             tree: tree, parent: nil, message: "Begin an empty repository\n", signature: rootCommit)
         _ = try await staged.run(["update-ref", "refs/heads/main", commit.text, staged.format.zero.text])
-        try FileCall.check("create", "\(path)/.git") {
-            unsafe renameat(folder.descriptor, "\(stagingName)/.git", folder.descriptor, ".git")
+        try FileCall.check("create", "\(path)/.git") { () throws(LinuxError) in
+            try Folders.rename("\(stagingName)/.git", in: folder.descriptor, to: ".git", in: folder.descriptor)
         }
         try remove(staging)
-        guard let resolved = unsafe realpath(path, nil) else {
-            throw IntegrationError(.fileSystem, "resolve", path, .system(errno))
-        }
-        defer { unsafe free(resolved) }
-        return GitRepository(path: unsafe String(cString: resolved), git: git, format: .sha1)
+        let resolved = try FileCall.check("resolve", path) { () throws(LinuxError) in try lookUp(path).resolved }
+        return GitRepository(path: resolved, git: git, format: .sha1)
     }
 
     private static func remove(_ path: String) throws(IntegrationError) {
-        var status = stat()
-        guard unsafe lstat(path, &status) == 0 else { return }
+        guard (try? FileStatus(path: path)) != nil else { return }
         do {
             try FileManager.default.removeItem(atPath: path)
         } catch {

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: the nexus authors
 
 import Domain
+import Linux
 
 extension GitRepository {
     /// Refuses when the index or a tracked file differs from HEAD. Untracked files do not count.
@@ -61,14 +62,15 @@ extension GitRepository {
         let name = Array(first)
         guard let status = try folder.status(name) else { return entry.mode == .submodule }
         if path.count > 1 {
-            guard status.kind == .folder else { return false }
+            guard status.kind == .directory else { return false }
             return try isUnchanged(entry, at: path.dropFirst(), in: try folder.folder(name))
         }
         switch (entry.mode, status.kind) {
-        case (.submodule, .folder): return true
+        case (.submodule, .directory): return true
         case (.link, .link): return format.name(of: .blob, try folder.target(ofLink: name)) == entry.object
-        case (.file, .file), (.executable, .file):
-            guard status.isExecutable == (entry.mode == .executable) else { return false }
+        case (.file, .regular), (.executable, .regular):
+            // Any of the three executable bits.
+            guard (status.permissions & 0o111 != 0) == (entry.mode == .executable) else { return false }
             return format.name(of: .blob, try folder.read(name, limit: 1 << 31)) == entry.object
         default: return false
         }

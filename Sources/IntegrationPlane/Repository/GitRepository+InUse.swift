@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: the nexus authors
 
 import Domain
+import Linux
 
 extension GitRepository {
     /// Refuses when moving the integration branch would pull a work tree's ground away, or move another ref.
@@ -16,7 +17,7 @@ extension GitRepository {
         if try folder.refInUse() == integration { throw checkedOut(in: path) }
         guard try folder.has("worktrees") else { return }
         let workTrees = try folder.folder(Array("worktrees".utf8))
-        for name in try workTrees.names() where try workTrees.status(name)?.kind == .folder {
+        for name in try workTrees.names() where try workTrees.status(name)?.kind == .directory {
             let workTree = try workTrees.folder(name)
             var refs = try workTree.refsBeingRewritten()
             // Its HEAD may go through a symbolic branch, and branches are the main repository's.
@@ -62,12 +63,12 @@ extension FolderDescriptor {
         of name: [UInt8], below folders: ArraySlice<[UInt8]>
     ) throws(IntegrationError) -> String? {
         if let first = folders.first {
-            guard try status(first)?.kind == .folder else { return nil }
+            guard try status(first)?.kind == .directory else { return nil }
             return try folder(first).symbolicTarget(of: name, below: folders.dropFirst())
         }
         switch try status(name)?.kind {
         case .link: return String(decoding: try target(ofLink: name), as: UTF8.self)
-        case .file: break
+        case .regular: break
         default: return nil
         }
         let text = String(decoding: try read(name, limit: Self.textLimit), as: UTF8.self)
@@ -80,7 +81,7 @@ extension FolderDescriptor {
         var refs: [String] = []
         for (place, name) in [("rebase-merge", "head-name"), ("rebase-apply", "head-name")] {
             let place = Array(place.utf8)
-            guard try status(place)?.kind == .folder else { continue }
+            guard try status(place)?.kind == .directory else { continue }
             let folder = try folder(place)
             if try folder.has(name) { refs.append(try folder.line(name)) }
         }

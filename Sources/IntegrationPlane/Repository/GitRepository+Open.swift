@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: the nexus authors
 
-package import Glibc
+import Linux
 
 extension GitRepository {
     /// Opens an existing repository and refuses, before anything changes, what nexus can't work on safely.
@@ -13,7 +13,7 @@ extension GitRepository {
     ///   - owner: who must own the folder and the repository in it.
     /// - Throws: a `repository.…` or `integration.…` refusal, or what git or the file system said.
     package static func open(
-        at path: String, owner: uid_t, git: GitProgram
+        at path: String, owner: UInt32, git: GitProgram
     ) async throws(IntegrationError) -> GitRepository {
         let path = try resolve(path)
         let folder = try FolderDescriptor(path: path)
@@ -36,14 +36,14 @@ extension GitRepository {
 
     /// Opens a repository; nil where the path names nothing or an empty folder.
     package static func openIfPresent(
-        at path: String, owner: uid_t, git: GitProgram
+        at path: String, owner: UInt32, git: GitProgram
     ) async throws(IntegrationError) -> GitRepository? {
         try isVacant(path) ? nil : try await open(at: path, owner: owner, git: git)
     }
 
     /// Opens a repository, or creates one where the path names nothing or an empty folder.
     package static func openOrCreate(
-        at path: String, owner: uid_t, git: GitProgram, rootCommit: CommitSignature
+        at path: String, owner: UInt32, git: GitProgram, rootCommit: CommitSignature
     ) async throws(IntegrationError) -> GitRepository {
         if try isVacant(path) {
             return try await create(at: path, git: git, rootCommit: rootCommit)
@@ -52,25 +52,31 @@ extension GitRepository {
     }
 
     private static func resolve(_ path: String) throws(IntegrationError) -> String {
-        guard let resolved = unsafe realpath(path, nil) else {
-            let number = errno
-            guard number == ENOENT || number == ENOTDIR else {
-                throw IntegrationError(.fileSystem, "open repository", path, .system(number))
+        let found: (resolved: String, kind: FileStatus.Kind)
+        do {
+            found = try lookUp(path)
+        } catch {
+            guard [.noEntry, .notDirectory].contains(error.errno) else {
+                throw IntegrationError(.fileSystem, "open repository", path, .system(error.errno))
             }
             throw IntegrationError(.repositoryMissing, "open repository", path, .found("it does not exist"))
         }
-        defer { unsafe free(resolved) }
-        var status = stat()
-        guard unsafe stat(resolved, &status) == 0, FileStatus(status).kind == .folder else {
+        guard found.kind == .directory else {
             throw IntegrationError(.notARepository, "open repository", path, .found("it is not a folder"))
         }
-        return unsafe String(cString: resolved)
+        return found.resolved
+    }
+
+    /// Where a path leads without links, and to what.
+    static func lookUp(_ path: String) throws(LinuxError) -> (resolved: String, kind: FileStatus.Kind) {
+        let place: FileDescriptor = try Files.open(path, .path)
+        return (try AbsolutePath.target(ofDescriptor: place), try FileStatus(of: place).kind)
     }
 
     private static func refuseForeign(
-        _ folder: borrowing FolderDescriptor, owner: uid_t
+        _ folder: borrowing FolderDescriptor, owner: UInt32
     ) throws(IntegrationError) {
-        let found = try folder.ownStatus().owner
+        let found = try folder.ownStatus().uid
         guard found == owner else {
             throw RepositoryInspection.foreign(folder.path, found: found, expected: owner)
         }

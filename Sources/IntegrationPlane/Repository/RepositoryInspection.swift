@@ -2,18 +2,18 @@
 // SPDX-FileCopyrightText: the nexus authors
 
 import Domain
-import Glibc
+import Linux
 
 /// What is looked at before nexus works on a repository, as far as it needs no objects.
 struct RepositoryInspection {
     let path: String
-    let owner: uid_t
+    let owner: UInt32
 
     /// Refuses what is no repository with a git folder of its own.
     func refuseUnfitLayout(of folder: borrowing FolderDescriptor) throws(IntegrationError) {
         let status = try folder.status(Array(".git".utf8))
         switch status?.kind {
-        case .folder: break
+        case .directory: break
         case nil:
             if try folder.hasAll(["HEAD", "objects", "refs"]) {
                 throw refusal(.repositoryBare, "it is bare", hint: "clone it, and give nexus the clone")
@@ -21,14 +21,14 @@ struct RepositoryInspection {
             throw refusal(
                 .notARepository, "it is not a git repository",
                 hint: "run git init there, or name a folder that does not exist")
-        case .file:
+        case .regular:
             throw refusal(
                 .repositoryLinked, ".git is a file that points elsewhere: a linked work tree or a submodule",
                 hint: "give nexus the main repository")
-        case .link, .other:
+        default:
             throw refusal(.repositoryLinked, ".git is not a folder of its own")
         }
-        if let found = status?.owner, found != owner {
+        if let found = status?.uid, found != owner {
             throw Self.foreign("\(path)/.git", found: found, expected: owner)
         }
     }
@@ -38,7 +38,7 @@ struct RepositoryInspection {
         guard try folder.hasAll(["HEAD", "config", "objects", "refs"]) else {
             throw refusal(.notARepository, ".git is not a git repository")
         }
-        for name in ["objects", "refs"] where try folder.status(Array(name.utf8))?.kind != .folder {
+        for name in ["objects", "refs"] where try folder.status(Array(name.utf8))?.kind != .directory {
             throw refusal(.repositoryLinked, ".git/\(name) is not a folder of its own")
         }
         if try folder.has("commondir") {
@@ -96,7 +96,7 @@ struct RepositoryInspection {
     }
 
     /// The refusal of what another user owns.
-    static func foreign(_ path: String, found: uid_t, expected: uid_t) -> IntegrationError {
+    static func foreign(_ path: String, found: UInt32, expected: UInt32) -> IntegrationError {
         IntegrationError(
             .repositoryOwner, "open repository", path, .found("it belongs to user \(found), not to user \(expected)"),
             hint: "make one user the owner of the folder and of all that is in .git")

@@ -7,11 +7,11 @@ internal import CLinux
 extension Files {
     /// openat2(2) below a folder; at most 4095 bytes of path.
     package static func open<Kind>(
-        bytes path: [UInt8], below directory: borrowing DirectoryDescriptor, _ flags: OpenFlags,
+        bytes path: [UInt8], below directory: borrowing DirectoryDescriptor, _ flags: OpenFlags, mode: UInt64 = 0,
         resolve: ResolveFlags = .confined, as kind: Kind.Type = Kind.self
     ) throws(LinuxError) -> Descriptor<Kind> {
         let number = Int(directory.number)
-        let result = System.withPath(bytes: path) { openat2(number, $0, flags, 0, resolve) }
+        let result = System.withPath(bytes: path) { openat2(number, $0, flags, mode, resolve) }
         return Descriptor(owning: Int32(try System.check(result, "openat2")))
     }
 

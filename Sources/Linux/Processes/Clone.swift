@@ -44,7 +44,7 @@ extension Processes {
                 System.raw(SYS_clone3, $0, MemoryLayout<clone_args>.size)
             }
         }
-        if try System.check(result, "clone3") == 0 { return .child }
+        if try System.check(result, "clone3", limitReached(result)) == 0 { return .child }
         return .parent(process: Int32(result), descriptor: ProcessDescriptor(owning: descriptor))
     }
 
@@ -55,6 +55,12 @@ extension Processes {
 
     /// Leaves a namespace for a new one (unshare(2)).
     package static func unshare(_ kind: Namespaces) throws(LinuxError) {
-        try System.check(System.raw(SYS_unshare, Int(kind.rawValue)), "unshare")
+        let result = System.raw(SYS_unshare, Int(kind.rawValue))
+        try System.check(result, "unshare", limitReached(result))
+    }
+
+    /// ENOSPC, whose text is about disks, is a limit in /proc/sys/user here (namespaces(7)).
+    private static func limitReached(_ result: Int) -> String {
+        result == -Int(Errno.noSpace.rawValue) ? "beyond a limit on namespaces" : ""
     }
 }

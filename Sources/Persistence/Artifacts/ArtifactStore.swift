@@ -3,7 +3,7 @@
 
 import Dispatch
 package import Domain
-import Glibc
+import Linux
 
 /// Files that evidence rests on, below the state folder as `artifacts/ab/cdef…`, named by their SHA-256. The folder's
 /// holder writes; anybody may read. File accesses run on a thread of their own.
@@ -45,35 +45,35 @@ package final class ArtifactStore: Sendable {
 
     /// Removes what a killed process left half written. For the holder of the state folder, before it writes.
     package func removeLeftovers() async throws(StateError) {
-        try await onQueue { () throws(StateError) in
-            let path = "\(self.folder)/artifacts/incoming"
-            guard let stream = unsafe opendir(path) else {
-                if errno == ENOENT { return }
-                throw StateError(errno: errno, operation: "open", subject: path)
-            }
-            defer { unsafe closedir(stream) }
-            while let entry = unsafe readdir(stream) {
-                _ = unsafe unlinkat(dirfd(stream), &entry.pointee.d_name.0, 0)
-            }
+        try await onQueue { () throws(StateError) in try self.emptyIncoming() }
+    }
+
+    private func emptyIncoming() throws(StateError) {
+        let incoming: OpenFolder
+        do {
+            incoming = try OpenFolder(path: "\(folder)/artifacts/incoming")
+        } catch {
+            guard error.cause == .system(.noEntry) else { throw error }
+            return
         }
+        // A draft's name is a digest; what is called otherwise is not ours to remove.
+        for name in try incoming.names() { incoming.discard(String(decoding: name, as: UTF8.self)) }
     }
 
     private func store(_ bytes: [UInt8], _ digest: Digest) throws(StateError) {
         let (prefix, name) = Self.split(digest)
-        let artifacts = try Descriptor.open(folder, O_RDONLY | O_DIRECTORY).folder("artifacts")
+        let artifacts = try OpenFolder(path: folder).folder("artifacts")
         let incoming = try artifacts.folder("incoming")
         let target = try artifacts.folder(prefix)
         let draft = digest.description
-        _ = unsafe unlinkat(incoming.number, draft, 0)
-        let file = try incoming.open(draft, O_WRONLY | O_CREAT | O_EXCL, mode: 0o600)
+        incoming.discard(draft)
+        let file = try incoming.file(draft, [.writeOnly, .create, .exclusive])
         do {
             try file.write(bytes)
             try file.synchronize()
-            try SystemCall.check("rename", file.subject) {
-                unsafe renameat(incoming.number, draft, target.number, name)
-            }
+            try incoming.move(draft, to: name, in: target)
         } catch {
-            _ = unsafe unlinkat(incoming.number, draft, 0)
+            incoming.discard(draft)
             throw error
         }
         try target.synchronize()
@@ -85,12 +85,12 @@ package final class ArtifactStore: Sendable {
         let bytes: [UInt8]
         do {
             // A FIFO in the file's place would block the open.
-            bytes = try Descriptor.open(path, O_RDONLY | O_NONBLOCK).readToEnd()
+            bytes = try OpenFile(path: path, [.readOnly, .nonBlocking]).readToEnd()
         } catch {
             switch error.cause {
-            case .system(ENOENT), .system(ENOTDIR):
+            case .system(.noEntry), .system(.notDirectory):
                 throw StateError(.artifactMissing, operation: "read artifact", subject: path, cause: error.cause)
-            case .system(ELOOP), .system(EISDIR), .system(EAGAIN), .system(ENXIO):
+            case .system(.tooManyLinks), .system(.isDirectory), .system(.again), .system(.noSuchDevice):
                 throw StateError(.artifactDamaged, operation: "read artifact", subject: path, cause: error.cause)
             default: throw error
             }

@@ -3,7 +3,7 @@
 
 package import Domain
 import GRDB
-import Glibc
+import Linux
 import Synchronization
 
 /// The orchestrator's own state: SQLite in a folder that it holds alone. Accesses run one after the other on a thread
@@ -28,14 +28,10 @@ package final class StateDatabase: Sendable {
     /// brings an older database to this version.
     /// - Throws: `state.busy`, `state.newer`, `state.damaged`, or what the system said.
     package init(folder: String, now: Timestamp) throws(StateError) {
-        do {
-            try SystemCall.check("make", folder) { unsafe mkdir(folder, 0o700) }
-        } catch {
-            guard error.cause == .system(EEXIST) else { throw error }
-        }
-        let descriptor = try Descriptor.open(folder, O_RDONLY | O_DIRECTORY)
-        let lock = try StateLock(folder: descriptor)
-        try StateFile.createIfAbsent(in: descriptor)
+        try OpenFolder.make(path: folder)
+        let opened = try OpenFolder(path: folder)
+        let lock = try StateLock(folder: opened)
+        try StateFile.createIfAbsent(in: opened)
         let path = "\(folder)/\(StateFile.name)"
         (queue, generation) = try StateError.wrap("open", path) {
             try Self.check(path)
@@ -114,7 +110,7 @@ package final class StateDatabase: Sendable {
     private static func takeOver(_ database: Database, _ now: Timestamp) throws -> Int64 {
         try database.execute(
             sql: "INSERT INTO generations (pid, started_at) VALUES (?, ?)",
-            arguments: [Int64(getpid()), now.milliseconds])
+            arguments: [Int64(Processes.current), now.milliseconds])
         return database.lastInsertedRowID
     }
 

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: the nexus authors
 
 import GRDB
-import Glibc
+import Linux
 
 /// The database's file inside a state folder: making it, and checking that it is ours.
 enum StateFile {
@@ -10,17 +10,17 @@ enum StateFile {
 
     /// Makes the database under another name first, so that a file of the right name is never half made, and an empty
     /// one is known to be damaged.
-    static func createIfAbsent(in folder: borrowing Descriptor) throws(StateError) {
+    static func createIfAbsent(in folder: borrowing OpenFolder) throws(StateError) {
         let path = "\(folder.subject)/\(name)"
         guard try !exists(path) else { return }
         let draft = "\(path).new"
-        for leftover in [draft, "\(draft)-journal", "\(path)-wal", "\(path)-shm"] { _ = unsafe unlink(leftover) }
+        for leftover in [draft, "\(draft)-journal", "\(path)-wal", "\(path)-shm"] { try? Files.remove(path: leftover) }
         // SQLite would leave the mode to the umask; its side files take the database's.
-        _ = try Descriptor.open(draft, O_RDWR | O_CREAT | O_EXCL, mode: 0o600)
+        _ = try OpenFile(path: draft, [.readWrite, .create, .exclusive])
         do {
             try fill(draft, as: path)
         } catch {
-            for leftover in [draft, "\(draft)-journal"] { _ = unsafe unlink(leftover) }
+            for leftover in [draft, "\(draft)-journal"] { try? Files.remove(path: leftover) }
             throw error
         }
         try folder.synchronize()
@@ -33,8 +33,8 @@ enum StateFile {
             try StateMigrations.migrator.migrate(queue)
             try queue.close()
         }
-        try Descriptor.open(draft, O_RDONLY).synchronize()
-        try SystemCall.check("rename", draft) { unsafe rename(draft, path) }
+        try OpenFile(path: draft, .readOnly).synchronize()
+        try StateError.calling("rename", draft) { () throws(LinuxError) in try Folders.rename(draft, to: path) }
     }
 
     /// Refuses what nexus did not write, before anything is changed in it.
@@ -70,15 +70,15 @@ enum StateFile {
 
     /// Whether a regular file of at least one page stands there.
     static func exists(_ path: String) throws(StateError) -> Bool {
-        var status = stat()
+        let status: FileStatus
         do {
-            try SystemCall.check("open", path) { unsafe lstat(path, &status) }
+            status = try StateError.calling("open", path) { () throws(LinuxError) in try FileStatus(path: path) }
         } catch {
-            guard error.cause == .system(ENOENT) else { throw error }
+            guard error.cause == .system(.noEntry) else { throw error }
             return false
         }
-        guard status.st_mode & S_IFMT == S_IFREG else { throw damaged(path, "not a regular file") }
-        guard status.st_size > 0 else { throw damaged(path, "an empty file") }
+        guard status.kind == .regular else { throw damaged(path, "not a regular file") }
+        guard status.byteCount > 0 else { throw damaged(path, "an empty file") }
         return true
     }
 

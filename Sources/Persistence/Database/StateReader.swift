@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: the nexus authors
 
 import GRDB
-import Glibc
 
 /// State that is only looked at, also while an orchestrator holds it: `nexus status`, `nexus inspect`.
 package struct StateReader: Sendable {

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: the nexus authors
 
-import Glibc
 import GRDB
+import Linux
 
 extension StateError {
     /// What a failed system call means for the state folder.
-    init(errno number: Int32, operation: String, subject: String) {
+    init(errno: Errno, operation: String, subject: String) {
         let reason: Reason =
-            switch number {
-            case ENOSPC, EDQUOT: .full
-            case EROFS: .readOnly
-            case EACCES, EPERM, ENOENT, ENOTDIR, ELOOP, ENAMETOOLONG: .unreachable
+            switch errno {
+            case .noSpace, .quotaExceeded: .full
+            case .readOnlyFileSystem: .readOnly
+            case .accessDenied, .notPermitted, .noEntry, .notDirectory, .tooManyLinks, .nameTooLong: .unreachable
             default: .failed
             }
-        self.init(reason, operation: operation, subject: subject, cause: .system(number), hint: Self.hint(reason))
+        self.init(reason, operation: operation, subject: subject, cause: .system(errno), hint: Self.hint(reason))
     }
 
     /// What an SQLite result code means (https://www.sqlite.org/rescode.html). The primary code is its low byte.
@@ -53,6 +53,17 @@ extension StateError {
         case .damaged: "move the state folder away, or restore it from a backup"
         case .readOnly: "the state folder must be on a file system that can be written"
         default: nil
+        }
+    }
+
+    /// Runs a system call, and gives its failure our form and the words of whoever makes it.
+    static func calling<Value: ~Copyable>(
+        _ operation: String, _ subject: String, _ call: () throws(LinuxError) -> Value
+    ) throws(StateError) -> Value {
+        do {
+            return try call()
+        } catch {
+            throw StateError(errno: error.errno, operation: operation, subject: subject)
         }
     }
 

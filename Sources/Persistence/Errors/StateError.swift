@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: the nexus authors
 
+import Domain
+package import Linux
+
 /// Why the state folder could not be used, read or written.
 package struct StateError: Error, Sendable, Equatable {
     /// What went wrong, each with the stable code that it is known by.
@@ -33,8 +36,8 @@ package struct StateError: Error, Sendable, Equatable {
 
     /// What the system or the database said.
     package enum Cause: Sendable, Equatable {
-        /// An errno value (errno(3)).
-        case system(Int32)
+        /// What the kernel said.
+        case system(Errno)
         /// SQLite's extended result code and message.
         case database(code: Int32, message: String)
         /// What was found instead of what should be there.
@@ -73,7 +76,7 @@ extension StateError: CustomStringConvertible {
 extension StateError.Cause: CustomStringConvertible {
     package var description: String {
         switch self {
-        case .system(let number): SystemCall.describe(number)
+        case .system(let errno): "\(errno)"
         case .database(_, let message): message
         case .found(let text): text
         }

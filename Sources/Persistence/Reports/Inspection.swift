@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: the nexus authors
 
+import Domain
+
 /// Everything known about one identifier, with what it rests on one level down: `nexus inspect ID`.
 package struct Inspection: Codable, Sendable, Equatable {
     /// Facts about one thing.

@@ -15,14 +15,14 @@ internal import Linux
     private init(owning context: scmp_filter_ctx) { unsafe self.context = unsafe context }
 
     /// No rules yet.
-    static func empty() throws(SyscallFilterError) -> FilterRules {
+    static func empty() throws(SandboxError) -> FilterRules {
         guard seccomp_arch_native() == SyscallTable.architecture else {
-            throw SyscallFilterError(
+            throw SandboxError(
                 .architecture, operation: "compile filter", subject: "for this machine",
                 cause: "the table of system calls is for x86-64")
         }
         guard let context = unsafe seccomp_init(FilterAction.notPermitted.value) else {
-            throw SyscallFilterError(
+            throw SandboxError(
                 .system, operation: "compile filter", subject: "seccomp_init", cause: "libseccomp gave no context")
         }
         let rules = unsafe FilterRules(owning: context)
@@ -36,7 +36,7 @@ internal import Linux
     /// Answers a call with an action when all comparisons hold.
     func answer(
         _ number: Int32, _ action: FilterAction, when comparisons: [SyscallGuard.Comparison] = []
-    ) throws(SyscallFilterError) {
+    ) throws(SandboxError) {
         let arguments = comparisons.map {
             scmp_arg_cmp(arg: $0.argument, op: SCMP_CMP_MASKED_EQ, datum_a: $0.mask, datum_b: $0.value)
         }
@@ -48,24 +48,24 @@ internal import Linux
     }
 
     /// The program (seccomp_export_bpf(3)).
-    func export() throws(SyscallFilterError) -> [UInt8] {
+    func export() throws(SandboxError) -> [UInt8] {
         do throws(LinuxError) {
             return try MemoryFile.collected(name: "filter", limit: 1 << 20) {
                 unsafe seccomp_export_bpf(context, $0)
             }
         } catch {
-            throw SyscallFilterError(
+            throw SandboxError(
                 .system, operation: "compile filter", subject: "seccomp_export_bpf", cause: "\(error)")
         }
     }
 
-    private func set(_ attribute: scmp_filter_attr, _ value: UInt32) throws(SyscallFilterError) {
+    private func set(_ attribute: scmp_filter_attr, _ value: UInt32) throws(SandboxError) {
         try check(unsafe seccomp_attr_set(context, attribute, value), "seccomp_attr_set")
     }
 
-    private func check(_ result: Int32, _ function: String) throws(SyscallFilterError) {
+    private func check(_ result: Int32, _ function: String) throws(SandboxError) {
         guard result < 0 else { return }
-        throw SyscallFilterError(
+        throw SandboxError(
             .system, operation: "compile filter", subject: function, cause: "\(Errno(rawValue: -result))")
     }
 }

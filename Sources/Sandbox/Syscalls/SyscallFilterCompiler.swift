@@ -12,12 +12,12 @@ package struct SyscallFilterCompiler: Sendable {
     /// here knows, x32 numbers and `clone3` get ENOSYS; another ABI ends the process.
     /// - Parameter names: as `SyscallSelection` makes them; order and repetition do not matter.
     /// - Throws: for a name that is unknown or can't be allowed, and when libseccomp fails.
-    package func compile(allowing names: some Sequence<String>) throws(SyscallFilterError) -> SyscallFilter {
+    package func compile(allowing names: some Sequence<String>) throws(SandboxError) -> SyscallFilter {
         let names = Set(names).sorted()
         var entries: [(number: Int32, name: String)] = []
         for name in names {
             if let reason = SyscallSets.forbidden[name] {
-                throw SyscallFilterError(
+                throw SandboxError(
                     .forbiddenCall, operation: "allow system call", subject: name, cause: reason)
             }
             entries.append((try SyscallSelection.number(of: name), name))
@@ -41,7 +41,7 @@ package struct SyscallFilterCompiler: Sendable {
         let prologue = FilterPrologue.instructions(refusals: refusals).flatMap(\.bytes)
         let filter = SyscallFilter(bytes: prologue + (try rules.export()), allowedNames: names)
         guard filter.instructionCount <= Self.instructionLimit else {
-            throw SyscallFilterError(
+            throw SandboxError(
                 .tooLarge, operation: "compile filter", subject: "of \(names.count) calls",
                 cause: "\(filter.instructionCount) instructions are more than the kernel's \(Self.instructionLimit)")
         }

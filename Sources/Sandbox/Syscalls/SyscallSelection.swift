@@ -7,11 +7,11 @@ package import Domain
 package enum SyscallSelection {
     /// Sorted, without repetition. Denying a call denies its guarded variants too.
     /// - Throws: `syscalls.unknown-set` or `syscalls.unknown-call`, also for a call that is only denied.
-    package static func names(of syscalls: SandboxPolicy.Syscalls) throws(SyscallFilterError) -> [String] {
+    package static func names(of syscalls: SandboxPolicy.Syscalls) throws(SandboxError) -> [String] {
         var names: Set<String> = []
         for set in syscalls.sets {
             guard let members = SyscallSets.all[set] else {
-                throw SyscallFilterError(
+                throw SandboxError(
                     .unknownSet, operation: "allow set of system calls", subject: set, cause: "there is no such set",
                     hint: "one of \(SyscallSets.all.keys.sorted().joined(separator: ", "))")
             }
@@ -27,10 +27,10 @@ package enum SyscallSelection {
     static func call(of name: String) -> String { String(name.prefix { $0 != ":" }) }
 
     /// - Throws: `syscalls.unknown-call`.
-    static func number(of name: String) throws(SyscallFilterError) -> Int32 {
+    static func number(of name: String) throws(SandboxError) -> Int32 {
         if let number = SyscallTable.numbers[name] { return number }
         if SyscallGuard.all[name] != nil, let number = SyscallTable.numbers[call(of: name)] { return number }
-        throw SyscallFilterError(
+        throw SandboxError(
             .unknownCall, operation: "allow system call", subject: name, cause: "no call of Linux has this name",
             hint: "syscalls(2) lists them")
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: the nexus authors
 
+import Domain
+
 extension RecordingError {
     /// What was wrong. Lines are those of the recording.
     package enum Cause: Sendable, Equatable {
@@ -72,6 +74,6 @@ extension RecordingError {
             }
         }
 
-        private func quote(_ text: String) -> String { "\"\(VisibleText.escape(String(text.prefix(80))))\"" }
+        private func quote(_ text: String) -> String { "\"\(TerminalText.escape(String(text.prefix(80))))\"" }
     }
 }

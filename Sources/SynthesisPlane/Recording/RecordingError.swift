@@ -39,6 +39,6 @@ extension RecordingError: CustomStringConvertible {
         let place = location.map { "\($0): " } ?? ""
         let what = subject.isEmpty ? operation : "\(operation) \(subject)"
         let end = hint.map { "; hint: \($0)" } ?? ""
-        return VisibleText.escape("\(place)\(what): \(cause.sentence)\(end)")
+        return TerminalText.escape("\(place)\(what): \(cause.sentence)\(end)")
     }
 }
