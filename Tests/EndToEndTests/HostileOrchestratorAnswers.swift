@@ -83,7 +83,7 @@ enum HostileOrchestratorAnswers {
         "write into the state/..": "not written", "read its own environment": "done",
         "read PID 1's environment": "EACCES|ENOENT", "list PID 1's descriptors": "EACCES|ENOENT",
         "become root": "EPERM", "become another group": "EPERM", "own a file of another user's": "EPERM",
-        "reach a network": "ENETUNREACH", "name the host": "EPERM", "capabilities": "0 0 0 0 0",
+        "reach a network": "EPERM", "name the host": "EPERM", "capabilities": "0 0 0 0 0",
         "other processes in sight": "0",
     ]
 }

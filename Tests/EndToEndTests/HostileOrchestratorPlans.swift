@@ -38,7 +38,11 @@ struct HostileOrchestratorPlans {
         let orchestrator = try OrchestratorPlan(
             grants: [.init(path: state, isFolder: true, isWritable: true)], program: programs + "/nexus",
             uid: owner.uid, gid: owner.gid
-        ).compile(image: image, host: host)
+        ).compile(
+            image: image, host: host,
+            filter: try SyscallFilterCompiler().compile(
+                allowing: try SyscallSelection.names(of: OrchestratorPlan.syscalls)
+            ).bytes)
         let names = try SyscallSelection.names(of: policy.syscalls)
         let filter = try SyscallFilterCompiler().compile(allowing: names)
         return [

@@ -25,13 +25,23 @@ extension KernelTests {
         @Test("a folder of the host on a descriptor that is let through leads out: what the probe can find")
         func controlByDescriptor() throws {
             let host: DirectoryDescriptor = try Files.open(folder.path, [.readOnly, .directory])
-            var launch = try launch(ShippedPlan.plan())
+            // The step that arranges descriptors also refuses what is no stream.
+            var launch = try launch(ShippedPlan.plan().without([.descriptors]))
             // Python does not start with a folder as its standard input; a shell moves it away.
             launch.arguments = ["sh", "-c", "exec 5<&0 </dev/null; exec \"$@\"", "sh"] + launch.arguments
             launch.standardInput = host.number
             let seen = try Probe.answer(launch.run())
             #expect(seen["canary by descriptor"] == "5")
             print("T2, folder on standard input: \(seen)")
+        }
+
+        @Test("a folder of the host as standard input is refused before anything starts")
+        func folderAsInput() throws {
+            let host: DirectoryDescriptor = try Files.open(folder.path, [.readOnly, .directory])
+            var launch = try launch(ShippedPlan.plan())
+            launch.standardInput = host.number
+            let ending = try launch.run().outcome?.ending
+            #expect(ending?.cause == "fault" && ending?.stage == "descriptors")
         }
 
         @Test("without the step that closes them, descriptors of the launch itself reach the payload")

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: the nexus authors
 
+internal import SandboxRuntime
+
 extension WorkspaceCollector {
     /// What an attempt may cost us in memory and time. What exceeds one is refused, with the rest of the patch kept.
     package struct Limits: Sendable, Equatable {
@@ -14,7 +16,8 @@ extension WorkspaceCollector {
         package let depth: Int
 
         package init(
-            bytes: UInt64 = 256 << 20, fileBytes: UInt64 = 64 << 20, entries: Int = 100_000, depth: Int = 100
+            bytes: UInt64 = 256 << 20, fileBytes: UInt64 = 64 << 20, entries: Int = 100_000,
+            depth: Int = OpaqueFolders.depthLimit
         ) {
             self.bytes = bytes
             self.fileBytes = fileBytes

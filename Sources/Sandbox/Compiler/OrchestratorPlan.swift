@@ -24,6 +24,17 @@ package struct OrchestratorPlan: Sendable {
     /// Where its own program stands inside.
     package static let program = "\(PlanCompiler.toolFolder)/nexus"
 
+    /// What the orchestrator and the git that it starts may ask of the kernel. Above all not: namespaces, in which it
+    /// would have every capability, and mounts.
+    package static let syscalls = SandboxPolicy.Syscalls(
+        sets: ["basic", "threads"],
+        allow: ["sendmsg", "recvmsg", "sendto", "recvfrom", "socketpair", "getsockname", "getpeername", "getsockopt"],
+        deny: [])
+
+    /// Its memory holds specifications, patches and /tmp, and is far less than this in any run that is well.
+    private static let limits = SandboxPlan.Limits(
+        memoryBytes: 4 << 30, swapBytes: 0, pids: 512, cpuPercent: 400, wallMilliseconds: nil)
+
     let grants: [Grant]
     let program: String
     let user: (uid: UInt32, gid: UInt32)
@@ -36,10 +47,12 @@ package struct OrchestratorPlan: Sendable {
         user = (uid, gid)
     }
 
+    /// - Parameter filter: the compiled seccomp program for `syscalls`.
     /// - Throws: `guarantee.absent` when this process can't confine anything, `image.missing`.
-    package func compile(image: Image, host: HostFacts) throws(SandboxError) -> SealedPlan {
+    package func compile(image: Image, host: HostFacts, filter: [UInt8]) throws(SandboxError) -> SealedPlan {
         let demanded: [Guarantee] = [
             .supervisorBoundary, .mountNamespace, .pidNamespace, .networkNamespace, .ipcNamespace, .utsNamespace,
+            .cgroupNamespace, .syscallFilter, .memoryLimit, .pidsLimit, .cpuLimit,
         ]
         for guarantee in demanded {
             guard let absence = host.absent[guarantee] else { continue }
@@ -50,9 +63,9 @@ package struct OrchestratorPlan: Sendable {
         return PlanCompiler.seal(
             SandboxPlan(
                 name: "orchestrator", namespaces: [.mount, .pid, .network, .ipc, .uts],
-                identity: .fixed(uid: user.uid, gid: user.gid), limits: nil, workspace: nil,
+                identity: .fixed(uid: user.uid, gid: user.gid), limits: Self.limits, workspace: nil,
                 environment: ["PATH=/usr/local/bin:/usr/bin:/bin", "HOME=/tmp", "TMPDIR=/tmp", "LANG=C.UTF-8"],
-                setup: try setup(image), reaper: reaper, payload: payload(host)))
+                setup: try setup(image), reaper: reaper, payload: payload(host, filter: filter)))
     }
 
     private func setup(_ image: Image) throws(SandboxError) -> [Step] {
@@ -72,7 +85,8 @@ package struct OrchestratorPlan: Sendable {
                 .grant(index: index, path: grant.path, isFolder: grant.isFolder, attributes: attributes))
         }
         let before: [Step] = [
-            .undumpable, .dieWithParent, .hostname("orchestrator"), .privateMounts,
+            .undumpable, .dieWithParent, .joinCgroups, .unshareCgroupNamespace, .hostname("orchestrator"),
+            .privateMounts,
             .root(bytes: 4 << 20, inodes: 4096),
         ]
         return before + root.steps + [.sealRoot, .pivot, .sessionKeyring]
@@ -85,11 +99,13 @@ package struct OrchestratorPlan: Sendable {
         ]
     }
 
-    private func payload(_ host: HostFacts) -> [Step] {
+    private func payload(_ host: HostFacts, filter: [UInt8]) -> [Step] {
         let writable = grants.filter(\.isWritable).map(\.path) + ["/tmp", "/dev"]
         return [
             .newSession, .resourceLimit(.coreBytes, 0), .emptyBoundingSet, .lockSecureBits, .identity(.payload),
             .dropCapabilities, .noNewPrivileges,
-        ] + (host.hasLandlock ? [.landlock(writable: writable)] : []) + [.workingFolder, .descriptors, .execute]
+        ] + (host.hasLandlock ? [.landlock(writable: writable)] : []) + [
+            .workingFolder, .descriptors, .syscallFilter(filter), .execute,
+        ]
     }
 }

@@ -12,7 +12,9 @@ package struct Cgroups {
     private let name: String
 
     /// Makes the branch, and removes those of supervisors that are gone.
-    package init(layout: CgroupLayout, process: Int32) throws(LinuxError) {
+    /// - Parameter memoryBytes: for everything in it together, also for what ended sandboxes left in memory: a workspace
+    ///   lives as long as somebody holds a view of it, and its own leaf is gone by then. Nil: no such limit.
+    package init(layout: CgroupLayout, process: Int32, memoryBytes: Int? = nil) throws(LinuxError) {
         self.layout = layout
         name = Self.prefix + "\(process)"
         for folder in layout.folders {
@@ -21,6 +23,12 @@ package struct Cgroups {
             if layout.controllersAreUnified {
                 try Files.set("\(folder)/\(name)/cgroup.subtree_control", to: "+memory +pids +cpu")
             }
+        }
+        guard let memoryBytes else { return }
+        if layout.controllersAreUnified, let unified = layout.unified {
+            try Files.set("\(unified)/\(name)/memory.max", to: "\(memoryBytes)")
+        } else if let memory = layout.memory {
+            try Files.set("\(memory)/\(name)/memory.limit_in_bytes", to: "\(memoryBytes)")
         }
     }
 

@@ -69,6 +69,7 @@ enum PayloadProcess {
                     (slots.standardOutput, PayloadDescriptor.standardOutput),
                     (slots.standardError, PayloadDescriptor.standardError),
                 ] + (slots.result.map { [($0, PayloadDescriptor.result)] } ?? [])
+            for pair in wanted { try StandardStream.require(pair.source) }
             let report = try Processes.raise(slots.report, above: firstFreeNumber)
             let raised = try wanted.map { pair throws(LinuxError) in
                 try Processes.raise(pair.source, above: firstFreeNumber)

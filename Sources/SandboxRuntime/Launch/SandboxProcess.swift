@@ -20,6 +20,8 @@ package enum SandboxProcess {
             }
             var executor = StepExecutor(slots: slots)
             try executor.perform(plan.setup)
+            // Without a mask the modes of the set-up are exact; what payloads make is not for everybody to write.
+            Credentials.setFileModeMask(0o022)
             try startPayload(plan, slots: slots)
         } catch {
             Report.fault(error).send(to: slots.report)

@@ -5,6 +5,9 @@ package import Linux
 
 /// The list of folders that replace the base's, as it travels in sealed memory: paths as bytes.
 package enum OpaqueFolders {
+    /// How many folders deep the supervisor looks, and how deep a collector may therefore go.
+    package static let depthLimit = 100
+
     package static func encode(_ paths: [[UInt8]]) -> [UInt8] {
         var writer = ByteWriter()
         writer.append(paths) { $0.append(bytes: $1) }

@@ -21,11 +21,20 @@ package final class Supervisor {
         self.session = session
         try Signals.block(only: [Signals.interrupt, Signals.terminate, Signals.hangUp])
         signals = try Signals.descriptor(for: [Signals.interrupt, Signals.terminate, Signals.hangUp])
-        cgroups = try Cgroups(layout: session.cgroups, process: Processes.current)
+        cgroups = try Cgroups(
+            layout: session.cgroups, process: Processes.current, memoryBytes: Self.ceiling(of: session))
         let owner =
             if case .serve(let service) = session.job { service.owner } else { Owner(uid: 0, gid: 0) }
         launcher = Launcher(cgroups: cgroups, owner: owner)
         slots = SlotPool(base: session.uidBase, count: session.slots + 1)
+    }
+
+    /// As if every slot were at its limit, but never so much that the machine itself would run out.
+    static func ceiling(of session: Session, machine: Int = Machine.memoryBytes) -> Int? {
+        let limits = session.plans.compactMap(\.plan.limits?.memoryBytes)
+        guard let largest = limits.max(), machine > 0 else { return nil }
+        let (all, overflow) = largest.multipliedReportingOverflow(by: session.slots + 1)
+        return min(overflow ? .max : all, machine / 8 * 7)
     }
 
     /// Runs until the job is done and nothing of it is left.
@@ -110,6 +119,8 @@ package final class Supervisor {
                 removeProvisional(service)
                 if case .fault(let stage, let error, let subject) = outcome.ending {
                     Console.complain("nexus: orchestrator \(stage): \(error); \(subject)")
+                } else if [.memory, .pids].contains(outcome.ending) {
+                    Console.complain("nexus: orchestrator ran into its limit of \(outcome.ending)")
                 }
                 return stopStatus ?? ExitStatus.ofOrchestrator(outcome.ending)
             }

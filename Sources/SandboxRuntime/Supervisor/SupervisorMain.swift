@@ -8,6 +8,7 @@ package enum SupervisorMain {
     /// - Returns: the exit status.
     package static func run() -> Int32 {
         do {
+            try StandardStream.openClosed()
             let memory = try MemoryDescriptor(duplicating: Session.descriptor)
             let bytes = try MemoryFile.contents(of: memory, limit: Session.byteLimit, name: "session")
             let session: Session

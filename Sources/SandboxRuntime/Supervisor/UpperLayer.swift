@@ -35,34 +35,39 @@ final class UpperLayer {
     }
 
     /// The folders that replace the base's instead of being merged with it. Only root can read the attribute that
-    /// says so, therefore the supervisor does: it follows no link and reads no content. Paths that are longer than the
-    /// kernel takes are left out; a collector refuses them.
+    /// says so, therefore the supervisor does: it follows no link and reads no content. Folders deeper than
+    /// `OpaqueFolders.depthLimit` are left out; a collector refuses them.
     func opaqueFolders() throws(LinuxError) -> [[UInt8]] {
-        let upper = try upper()
         var opaque: [[UInt8]] = []
-        // By whole paths and without recursion: as deep as a payload likes, with two descriptors.
-        var pending: [[UInt8]] = [[]]
-        while let path = pending.popLast() {
-            guard let folder = try Self.open(path, below: upper) else { continue }
-            if try ExtendedAttributes.value(of: "trusted.overlay.opaque", on: folder) == [UInt8(ascii: "y")] {
-                opaque.append(path)
-            }
-            let prefix = path.isEmpty ? [] : path + [UInt8(ascii: "/")]
-            pending += try Folders.names(in: folder).map { prefix + $0 }
-        }
+        try Self.visit(try upper(), path: [], depth: 0, &opaque)
         return opaque
     }
 
-    /// Nil when the path is no folder.
+    /// Goes down by one name at a time: by whole paths a deep folder with many entries would take the supervisor, which
+    /// has one thread for all sandboxes, half a minute and hundreds of megabytes. One descriptor for each level.
+    private static func visit(
+        _ folder: borrowing DirectoryDescriptor, path: [UInt8], depth: Int, _ opaque: inout [[UInt8]]
+    ) throws(LinuxError) {
+        if try ExtendedAttributes.value(of: "trusted.overlay.opaque", on: folder) == [UInt8(ascii: "y")] {
+            opaque.append(path)
+        }
+        guard depth < OpaqueFolders.depthLimit else { return }
+        for name in try Folders.names(in: folder) {
+            guard let child = try open(name, below: folder) else { continue }
+            let place = path.isEmpty ? name : path + [UInt8(ascii: "/")] + name
+            try visit(child, path: place, depth: depth + 1, &opaque)
+        }
+    }
+
+    /// Nil when the name is no folder's.
     private static func open(
-        _ path: [UInt8], below upper: borrowing DirectoryDescriptor
+        _ name: [UInt8], below folder: borrowing DirectoryDescriptor
     ) throws(LinuxError) -> DirectoryDescriptor? {
-        let name = path.isEmpty ? [UInt8(ascii: ".")] : path
         do throws(LinuxError) {
-            return try Files.open(bytes: name, below: upper, [.readOnly, .directory, .noFollow])
+            return try Files.open(bytes: name, below: folder, [.readOnly, .directory, .noFollow])
         } catch {
-            // ENOTDIR a file, ELOOP a link, ENAMETOOLONG beyond PATH_MAX.
-            if [.notDirectory, Errno(rawValue: 40), Errno(rawValue: 36)].contains(error.errno) { return nil }
+            // ENOTDIR a file, ELOOP a link.
+            if [.notDirectory, Errno(rawValue: 40)].contains(error.errno) { return nil }
             throw error
         }
     }

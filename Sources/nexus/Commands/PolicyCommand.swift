@@ -28,7 +28,11 @@ struct PolicyShowCommand: ParsableCommand {
         let resolved = try library.policy(policy)
         print(PolicyText(resolved))
         print("")
-        print("allowed system calls: \(try library.filter(resolved.policy).allowedNames.joined(separator: " "))")
+        let image = resolved.policy.image
+        print("image \(image) has digest \(try library.image(image).digest)")
+        print("")
+        print(
+            "allowed system calls: \(try library.filter(resolved.policy.syscalls).allowedNames.joined(separator: " "))")
         print("")
         print("image \(resolved.policy.image) digest \(try library.image(resolved.policy.image).digest)")
         let sealed = try library.plan(resolved.policy, host: HostProbe.run())

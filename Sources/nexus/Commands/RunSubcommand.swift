@@ -86,7 +86,7 @@ struct RunSubcommand: ParsableCommand {
             throw try OrchestratorLauncher(installation: installation, library: library, host: host)
                 .start(.run(request, userID: owner.uid), needs)
         } catch {
-            for folder in made.reversed() { try? Folders.remove(path: folder) }
+            for folder in made.reversed() { OwnedFolder.withdraw(folder, owner: owner) }
             throw error
         }
     }

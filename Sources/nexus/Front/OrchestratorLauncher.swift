@@ -39,10 +39,14 @@ struct OrchestratorLauncher {
         let image = try library.image(try library.imageName("host"))
         let plan = try OrchestratorPlan(
             grants: grants, program: installation.program, uid: needs.owner.uid, gid: needs.owner.gid
-        ).compile(image: image.image, host: host)
+        ).compile(
+            image: image.image, host: host, filter: try library.filter(OrchestratorPlan.syscalls).bytes)
         let service = Session.Service(
             command: try command(order), grants: try grants.map { try handOver($0.path) }, owner: needs.owner,
-            layerRoot: try handOver(needs.state), provisional: try needs.provisional.map(provisional))
+            layerRoot: try handOver(needs.state),
+            provisional: try needs.provisional.map {
+                try provisional($0, owner: needs.owner)
+            })
         return SupervisorProgram.execute(
             installation.supervisor,
             session: Session(
@@ -62,11 +66,15 @@ struct OrchestratorLauncher {
         try SupervisorProgram.hand(over: try Files.open(path, [.path, .noFollow], as: DescriptorKind.File.self))
     }
 
-    private func provisional(_ path: String) throws(LinuxError) -> Session.Provisional {
+    private func provisional(_ path: String, owner: Owner) throws(LinuxError) -> Session.Provisional {
         let parent = RootPath.parent(of: path)
+        let folder: DirectoryDescriptor = try Files.open(parent, [.path, .directory])
+        // The supervisor will remove a name in it with root's rights: in a folder of the owner's, or one that only root can lead to.
+        guard try FileStatus(of: folder).uid == owner.uid || OwnedFolder.isRoots(parent) else {
+            throw LinuxError(operation: "folder of another user", subject: parent, errno: .notPermitted)
+        }
         return Session.Provisional(
-            parent: try SupervisorProgram.hand(
-                over: try Files.open(parent, [.path, .directory], as: DescriptorKind.Directory.self)),
+            parent: try SupervisorProgram.hand(over: folder),
             name: String(path.dropFirst(parent == "/" ? 1 : parent.count + 1)))
     }
 }

@@ -20,7 +20,8 @@ enum OwnedFolder {
         }
     }
 
-    /// Makes the folder unless it is there; the folder above it must be. It belongs to `owner`.
+    /// Makes the folder unless it is there; the folder above it must be. It belongs to `owner`. What is made in an
+    /// owner's folder is made with the owner's own rights, so that a link leads root nowhere that the owner could not go.
     /// - Returns: whether it was made.
     static func require(_ path: String, owner: Owner, what: String, mode: Int) throws(FrontError) -> Bool {
         let status: FileStatus
@@ -38,14 +39,39 @@ enum OwnedFolder {
                 path, "\(what) belongs to user \(status.uid), and this run to user \(owner.uid)",
                 hint: "name another folder, or change the owner")
         }
+        // Root's own folder, by a path that somebody else can change, is whichever folder of root's they want.
+        if owner.uid == 0 { _ = try TrustedPath.check(path, privileged: Credentials.userID == 0) }
         return false
+    }
+
+    /// Removes a folder that `require` made, if nothing was put into it.
+    static func withdraw(_ path: String, owner: Owner) {
+        let actor = isRoots(RootPath.parent(of: path)) ? Owner(uid: 0, gid: 0) : owner
+        try? asOwner(actor) { () throws(LinuxError) in try Folders.remove(path: path) }
+    }
+
+    /// Whether root may act in a folder by this path: nobody but root can change it.
+    static func isRoots(_ path: String) -> Bool { (try? TrustedPath.check(path, privileged: true)) != nil }
+
+    private static func asOwner(_ owner: Owner, _ body: () throws(LinuxError) -> Void) throws(LinuxError) {
+        guard Credentials.userID == 0, owner.uid != 0 else { return try body() }
+        try Processes.run(as: owner.uid, gid: owner.gid, body)
     }
 
     private static func makeNew(
         _ path: String, owner: Owner, what: String, mode: Int
     ) throws(FrontError) -> Bool {
+        let parent = RootPath.parent(of: path)
+        let isRoots = Credentials.userID == 0 && isRoots(parent)
+        if owner.uid == 0, !isRoots, (try? FileStatus(path: parent)) != nil {
+            _ = try TrustedPath.check(parent, privileged: Credentials.userID == 0)
+        }
         do throws(LinuxError) {
-            try make(path, owner: owner, mode: mode)
+            if isRoots {
+                try make(path, owner: owner, mode: mode)
+            } else {
+                try asOwner(owner) { () throws(LinuxError) in try make(path, owner: owner, mode: mode) }
+            }
             return true
         } catch {
             guard error.errno == .noEntry else { throw failure(path, error) }

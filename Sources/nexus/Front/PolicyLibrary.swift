@@ -47,9 +47,9 @@ struct PolicyLibrary {
         return PinnedImage(try ImageDecoder().decode(try SourceText(file: path, bytes: bytes), name: name), file: bytes)
     }
 
-    /// The filter of a policy, and the calls that it allows.
-    func filter(_ policy: SandboxPolicy) throws -> SyscallFilter {
-        try SyscallFilterCompiler().compile(allowing: try SyscallSelection.names(of: policy.syscalls))
+    /// The filter for a choice of calls, and their names.
+    func filter(_ syscalls: SandboxPolicy.Syscalls) throws -> SyscallFilter {
+        try SyscallFilterCompiler().compile(allowing: try SyscallSelection.names(of: syscalls))
     }
 
     /// The plan that will be enforced.
@@ -57,7 +57,7 @@ struct PolicyLibrary {
         let image = try image(policy.image)
         try image.require(by: policy)
         return try PlanCompiler(host: host).compile(
-            policy, image: image.image, filter: try filter(policy).bytes, tools: tools)
+            policy, image: image.image, filter: try filter(policy.syscalls).bytes, tools: tools)
     }
 
     private func read(_ path: String, asked name: PolicyName) throws(PolicyError) -> SourceText {
