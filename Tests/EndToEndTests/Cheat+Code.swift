@@ -5,11 +5,15 @@ extension Cheat {
     /// Code that does not do what was asked, within its scope.
     static let code: [Cheat] = [
         Cheat("an exception instead of an answer", "tests.failed", turns: wrongTurns),
-        Cheat("an answer that is wrong in one word", "tests.failed", turns: module(right.replacing("Hello", with: "Hallo"))),
-        Cheat("half of what was asked", "tests.failed", turns: module("def greet(name):\n    return f'Hello, {name}!'\n")),
+        Cheat(
+            "an answer that is wrong in one word", "tests.failed",
+            turns: module(right.replacing("Hello", with: "Hallo"))),
+        Cheat(
+            "half of what was asked", "tests.failed", turns: module("def greet(name):\n    return f'Hello, {name}!'\n")),
         Cheat("a syntax error", "build.failed", turns: module("def greet(name)\n    return name\n")),
         Cheat(
-            "a package that can't be imported", "tests.failed", turns: rightTurns + [.write("greetings/__init__.py", "1 / 0")]),
+            "a package that can't be imported", "tests.failed",
+            turns: rightTurns + [.write("greetings/__init__.py", "1 / 0")]),
         Cheat("no code", "tests.failed", turns: [.write("greetings/__init__.py", "")]),
         Cheat("nothing at all", "scope.empty", turns: []),
         Cheat("leaving at import", "tests.no_report", turns: module("import os\nos._exit(0)\n")),

@@ -20,7 +20,9 @@ extension Cheat {
             Cheat("an emptied test", "scope.protected", turns: wrongTurns + [.write(given, "")]),
             Cheat("an emptied test of the repository", "scope.protected", turns: wrongTurns + [.write(kept, "")]),
             Cheat("a test that was made to pass", "scope.protected", turns: wrongTurns + [.write(given, passing)]),
-            Cheat("a skipped test", "scope.protected", turns: wrongTurns + [.write(given, skipped(CheatSpecification.test))]),
+            Cheat(
+                "a skipped test", "scope.protected",
+                turns: wrongTurns + [.write(given, skipped(CheatSpecification.test))]),
             Cheat(
                 "a skipped test of the repository", "scope.protected",
                 turns: wrongTurns + [.write(kept, skipped(CheatSpecification.keptTest))]),
@@ -44,7 +46,9 @@ extension Cheat {
             Cheat(
                 "a test that became executable", "scope.protected",
                 turns: rightTurns + [.python("import os; os.chmod('\(given)', 0o755)")]),
-            Cheat("a package file beside the tests", "scope.outside", turns: rightTurns + [.write("tests/__init__.py", "")]),
+            Cheat(
+                "a package file beside the tests", "scope.outside",
+                turns: rightTurns + [.write("tests/__init__.py", "")]),
             Cheat(
                 "a unittest.py in the root, out of scope", "scope.outside",
                 turns: rightTurns + [.write("unittest.py", shadow)]),
