@@ -5,7 +5,7 @@ import Foundation
 import Testing
 
 /// What follows a refusal: another attempt that knows why, or the end of the item and of what depends on it.
-@Suite(.serialized) struct CheatAttemptTests {
+@Suite(.privileged, .serialized) struct CheatAttemptTests {
     private static let loud: [CheatRecording.Turn] = [
         .write(
             "greetings/loud.py",

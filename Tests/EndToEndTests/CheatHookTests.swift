@@ -6,7 +6,7 @@ import Testing
 
 /// What git, Python and editors run of their own accord when somebody works in a folder. nexus never does, on the
 /// host, in a tree or a repository that somebody else wrote.
-@Suite(.serialized) struct CheatHookTests {
+@Suite(.privileged, .serialized) struct CheatHookTests {
     private static let hooks = [
         "applypatch-msg", "pre-commit", "prepare-commit-msg", "commit-msg", "post-commit", "pre-rebase",
         "post-checkout", "post-merge", "pre-push", "pre-auto-gc", "post-rewrite", "reference-transaction", "update",

@@ -4,7 +4,7 @@
 import Testing
 
 /// Wrong patches through the whole real path: attempt, collection, checks and gate, each in real sandboxes.
-@Suite(.serialized) struct CheatTests {
+@Suite(.privileged, .serialized) struct CheatTests {
     @Test("a wrong patch is refused for the right reason, and nothing merges", arguments: Cheat.code + Cheat.tests)
     func wrongCode(_ cheat: Cheat) throws { try expectRefused(cheat) }
 

@@ -2,15 +2,14 @@
 // SPDX-FileCopyrightText: the nexus authors
 
 import Foundation
-import Sandbox
 import Testing
 
 extension Trait where Self == ConditionTrait {
-    /// Only where a supervisor can confine an orchestrator: found out by trying. `root` in NEXUS_REQUIRE says that this
-    /// host must be such a place.
+    /// Only where a supervisor can confine an orchestrator, which is found out by trying; `root` in NEXUS_REQUIRE says
+    /// that this host must be such a place.
     static var privileged: ConditionTrait {
-        let absence = HostProbe.run().absent[.supervisorBoundary]
-        let names = ProcessInfo.processInfo.environment["NEXUS_REQUIRE"]?.split(separator: ",") ?? []
-        return .enabled(if: absence == nil || names.contains("root"), Comment(rawValue: absence?.cause ?? ""))
+        let absence = HostileOrchestratorPlans.host.absent[.supervisorBoundary]
+        return .enabled(
+            if: absence == nil || HostileOrchestratorPlans.isRequired, Comment(rawValue: absence?.cause ?? ""))
     }
 }

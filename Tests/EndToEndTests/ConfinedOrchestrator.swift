@@ -13,37 +13,37 @@ import Testing
 struct ConfinedOrchestrator {
     let nexus: StagedNexus
     let owner: Owner
+    /// Folders; the first is the state folder.
     let writable: [String]
+    /// Files.
     let readable: [String]
 
-    /// Far from what nexus itself hands out.
+    /// Below what nexus itself hands out, so that runs beside this one have other ids.
     private static let uidBase: UInt32 = 1_890_000_000
-    /// Sources are kept above every place that a supervisor is given.
-    private static let firstSource = 200
 
-    private struct Fault: Error, CustomStringConvertible {
-        let description: String
-    }
+    private struct Overdue: Error {}
 
-    /// Runs the program to its end, with its standard output in a file.
+    /// Runs the program to its end; its standard output is a file.
     func run(_ arguments: [String], seconds: Int = 60) throws -> (status: ProcessStatus, output: Data) {
         let mounts = try StagedNexus.mounts()
         let scratch = try ScratchFolder()
         let output = try scratch.write("", to: "output")
-        let sources = Sources()
-        let paths = writable + readable
-        let places = try paths.map { try sources.add(Files.open($0, [.path, .noFollow], as: DescriptorKind.File.self)) }
-        let command = try sources.add(try MemoryFile.sealed(Command(arguments).encoded, name: "command"))
-        // Nobody asked for this one: a supervisor that was started carelessly.
-        _ = try sources.add(Files.open("/", [.path, .directory], as: DescriptorKind.Directory.self))
+        let handedOver = HandedOver()
+        let places = try (writable + readable).map {
+            handedOver.add(try Files.open($0, [.path, .noFollow], as: DescriptorKind.File.self))
+        }
+        let command = handedOver.add(try MemoryFile.sealed(Command(arguments).encoded, name: "command"))
+        // Nothing in the session names this one: a front that was started carelessly has such.
+        _ = handedOver.add(try Files.open("/", [.path, .directory], as: DescriptorKind.Directory.self))
         let service = Session.Service(
             command: command, grants: places, owner: owner, layerRoot: places[0], provisional: nil)
         let session = Session(
             plans: [try plan()], cgroups: CgroupDiscovery.layout(), uidBase: Self.uidBase, slots: 1,
             job: .serve(service))
-        sources.add(try MemoryFile.sealed(session.encoded, name: "session"), as: Session.descriptor)
-        sources.add(try Files.open(output, .writeOnly, as: DescriptorKind.File.self), as: 1)
-        let process = try spawn(sources)
+        handedOver.add(try MemoryFile.sealed(session.encoded, name: "session"), as: Session.descriptor)
+        handedOver.add(try Files.open("/dev/null", .readOnly, as: DescriptorKind.File.self), as: 0)
+        handedOver.add(try Files.open(output, .writeOnly, as: DescriptorKind.File.self), as: 1)
+        let process = try SupervisorSpawn.start(nexus.supervisor, descriptors: handedOver.numbers)
         let status = try wait(for: process, seconds: seconds)
         try nexus.expectNothingLeft(of: process, mounts: mounts)
         return (status, try Data(contentsOf: URL(filePath: output)))
@@ -57,49 +57,34 @@ struct ConfinedOrchestrator {
         let text = try SourceText(file: file, bytes: Array(try Data(contentsOf: URL(filePath: file))))
         let image = try ImageDecoder().decode(text, name: try #require(ImageName("host")))
         return try OrchestratorPlan(grants: grants, program: nexus.program, uid: owner.uid, gid: owner.gid)
-            .compile(image: image, host: HostProbe.run())
-    }
-
-    /// With an empty environment, as the front starts it.
-    private func spawn(_ sources: borrowing Sources) throws -> Int32 {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        for (source, place) in sources.pairs { posix_spawn_file_actions_adddup2(&actions, source, place) }
-        var process: pid_t = 0
-        let name = strdup("nexus-supervisor")
-        defer { free(name) }
-        let error = posix_spawn(&process, nexus.supervisor, &actions, nil, [name, nil], [nil])
-        guard error == 0 else { throw Fault(description: "posix_spawn \(nexus.supervisor): errno \(error)") }
-        return process
+            .compile(image: image, host: HostileOrchestratorPlans.host)
     }
 
     private func wait(for process: Int32, seconds: Int) throws -> ProcessStatus {
         let descriptor = try Processes.descriptor(of: process)
-        let ended = try Poll.wait(for: [descriptor.number], milliseconds: seconds * 1000)
-        if ended.isEmpty { try Processes.signal(SIGKILL, descriptor) }
+        let hasEnded = try !Poll.wait(for: [descriptor.number], milliseconds: seconds * 1000).isEmpty
+        if !hasEnded { try Processes.signal(SIGKILL, descriptor) }
         let status = try #require(try Processes.reap(process, blocking: true)).status
-        guard !ended.isEmpty else { throw Fault(description: "the supervisor did not end in \(seconds) s") }
+        guard hasEnded else { throw Overdue() }
         return status
     }
 
-    /// Owns what the supervisor gets, each with the number that it will have there.
-    private final class Sources {
-        private(set) var pairs: [(source: Int32, place: Int32)] = []
+    /// What the supervisor gets, by the number that it will have there.
+    private final class HandedOver {
+        private(set) var numbers: [Int32: Int32] = [:]
+        /// Above the standard streams and the session.
         private var next: Int32 = 10
 
-        func add<Kind>(_ descriptor: consuming Descriptor<Kind>) throws -> Int32 {
+        func add<Kind>(_ descriptor: consuming Descriptor<Kind>) -> Int32 {
             defer { next += 1 }
             add(descriptor, as: next)
             return next
         }
 
         func add<Kind>(_ descriptor: consuming Descriptor<Kind>, as place: Int32) {
-            guard let source = try? Processes.raise(descriptor.number, above: firstSource) else { return }
-            pairs.append((source, place))
+            numbers[place] = descriptor.release()
         }
 
-        deinit { for pair in pairs { close(pair.source) } }
+        deinit { for number in numbers.values { close(number) } }
     }
 }
