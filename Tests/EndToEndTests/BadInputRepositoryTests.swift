@@ -88,6 +88,30 @@ struct BadInputRepositoryTests {
         try harness.expectRefusal(harness.runArguments(), says: row.says)
     }
 
+    @Test("A repository of another user than --user names is refused")
+    func otherUser() throws {
+        let harness = try BadInputHarness()
+        try harness.shell("git init -q repo; git -C repo commit -q --allow-empty -m one")
+        try harness.expectRefusal(
+            harness.runArguments() + ["--user", "1000:1000"],
+            says: ["the repository belongs to user 0, and this run to user 1000"])
+        try harness.shell("chown -R 1000:1000 repo")
+        try harness.expectRefusal(
+            harness.runArguments() + ["--user", "0:0"],
+            says: ["the repository belongs to user 1000, and this run to user 0"])
+        try harness.expectRefusal(
+            harness.runArguments() + ["--user", "somebody"], says: ["--user", "hint: add --help"])
+    }
+
+    @Test("A repository of another user is worked on as that user, its state included")
+    func asOwner() throws {
+        let harness = try BadInputHarness()
+        try harness.shell("git init -q repo; git -C repo commit -q --allow-empty -m one; chown -R 1000:1000 repo")
+        let end = try harness.run(harness.runArguments())
+        #expect(end.status == 0, "\(end.errors)")
+        #expect(try harness.command(["find", harness.path("repo"), harness.path("state"), "!", "-uid", "1000"]) == "")
+    }
+
     @Test("A repository below a folder that does not exist is refused, and no folder is made")
     func noParent() throws {
         let harness = try BadInputHarness()

@@ -26,7 +26,10 @@ import Testing
     @Test("the rules are judged over the whole package")
     func filesAreFound() {
         let paths = Set(House.files.map(\.path))
-        #expect(paths.isSuperset(of: ["Package.swift", "Sources/CLinux/include/CLinux.h", "Sources/nexus/Commands/NexusCommand.swift"]))
+        #expect(
+            paths.isSuperset(of: [
+                "Package.swift", "Sources/CLinux/include/CLinux.h", "Sources/nexus/Commands/NexusCommand.swift",
+            ]))
         #expect(House.files.allSatisfy { !$0.lines.isEmpty })
     }
 }

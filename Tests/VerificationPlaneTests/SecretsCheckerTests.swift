@@ -41,6 +41,15 @@ import Testing
         #expect(!message.contains(Self.letters.prefix(8)) && !message.contains("hunter22"))
     }
 
+    @Test("a credential in a name is found and not repeated, and may be deleted")
+    func names() throws {
+        let path = try Sample.path("a/ghp_\(Self.letters).txt")
+        let found = SecretsChecker.secrets(in: Patch(changes: [.init(path: path, kind: .file([], executable: false))]))
+        #expect(found.map(\.code) == ["secrets.found"])
+        #expect(!"\(found)".contains(Self.letters.prefix(8)))
+        #expect(SecretsChecker.secrets(in: Patch(changes: [.init(path: path, kind: .deleted)])) == [])
+    }
+
     @Test("a credential is found in UTF-16 and base64 too")
     func encodings() throws {
         let secret = "x = ghp_" + Self.letters

@@ -169,7 +169,7 @@ struct AttemptRunner: Sendable {
     }
 
     private func refuse(_ attempt: inout Attempt, _ feedback: Feedback) async throws -> End {
-        attempt.status = .refused
+        attempt.status = feedback.reasons.contains(where: \.isInfrastructure) ? .failed : .refused
         attempt.feedback = feedback
         try await finish(attempt, [.feedbackGiven(attempt.id, reasons: feedback.reasons)])
         for reason in feedback.reasons { bench.progress("    refused: \(reason.code) (\(reason.constraint))") }

@@ -87,6 +87,8 @@ package struct RunCommand: Sendable {
         } catch {
             // Whatever else a cancelled run runs into is a consequence.
             let failure = cancellation.isCancelled ? .cancelled : ControlError(error)
+            // Without a supervisor the run has been killed, not ended: the same command goes on with it.
+            if client.isClosed { throw failure }
             try await bench.ledger.incident(failure.code, failure.description)
             try await end(opened.run, failure.exitStatus == 130 ? .cancelled : .failed, bench.ledger)
             throw failure

@@ -31,7 +31,9 @@ package struct EvidenceRepository {
 
     /// One run of a check can serve several constraints of an attempt; the artifact's row belongs to the first record.
     private func isShared(_ artifact: Artifact, by record: EvidenceRecord) throws(StateError) -> Bool {
-        guard let owner = try rows.artifacts.evidence(of: artifact.id), let first = try find(owner) else { return false }
+        guard let owner = try rows.artifacts.evidence(of: artifact.id), let first = try find(owner) else {
+            return false
+        }
         let known = try rows.artifacts.find(artifact.id)
         return first.attempt == record.attempt && known == artifact
     }

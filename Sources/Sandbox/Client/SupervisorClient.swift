@@ -46,6 +46,9 @@ package final class SupervisorClient: Sendable {
         thread.start()
     }
 
+    /// Whether the supervisor has closed the connection: it has ended, and this process is about to.
+    package var isClosed: Bool { state.withLock(\.isClosed) }
+
     /// Runs one sandbox to its end. Cancelling the token ends the sandbox; its outcome then says so.
     package func run(
         _ launch: SandboxLaunch, cancellation: CancellationToken
@@ -75,7 +78,10 @@ package final class SupervisorClient: Sendable {
                 try send(request.frame(sequence: state.lastSequence), descriptors)
                 state.waiting[state.lastSequence] = continuation
                 return nil
-            } catch { return Self.unreachable(error) }
+            } catch {
+                state.isClosed = true
+                return Self.unreachable(error)
+            }
         }
         if let failure {
             continuation.resume(returning: .failure(failure))

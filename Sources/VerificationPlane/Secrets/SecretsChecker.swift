@@ -25,11 +25,21 @@ package struct SecretsChecker: PatchChecker {
                 case .link(let target): target
                 case .deleted: []
                 }
-            return SecretScanner.scan(content).map { match in
+            let written = SecretScanner.scan(content).map { match in
                 Diagnostic(
                     code: "secrets.found", message: "looks like \(match.kind) (\(match.length) characters, not shown)",
                     path: change.path.description, line: match.line)
             }
+            return written + (change.kind == .deleted ? [] : secrets(inNameOf: change.path))
+        }
+    }
+
+    /// Names are committed like contents. The path is left out, for it is what may not be repeated.
+    private static func secrets(inNameOf path: RepositoryPath) -> [Diagnostic] {
+        SecretScanner.scan(path.bytes).map { match in
+            Diagnostic(
+                code: "secrets.found",
+                message: "a file's name looks like \(match.kind) (\(match.length) characters, not shown)")
         }
     }
 }
