@@ -28,7 +28,7 @@ package struct IntegrationError: Error, Sendable {
 extension IntegrationError: CustomStringConvertible {
     /// One sentence on one line, safe to show on a terminal.
     package var description: String {
-        TerminalText.escape("\(operation) \(subject): \(cause)" + (hint.map { "; hint: \($0)" } ?? ""))
+        ErrorSentence.text(operation, subject, cause.description, hint: hint)
     }
 }
 

@@ -66,8 +66,6 @@ package struct PlanningError: Error, Sendable, Equatable {
 extension PlanningError: CustomStringConvertible {
     /// One sentence on one line, safe to show on a terminal.
     package var description: String {
-        let place = location.map { "\($0): " } ?? ""
-        let end = hint.map { "; hint: \($0)" } ?? ""
-        return TerminalText.escape("\(place)\(operation) \(subject): \(cause.sentence)\(end)")
+        ErrorSentence.text(at: location, operation, subject, cause.sentence, hint: hint)
     }
 }

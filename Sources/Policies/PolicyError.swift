@@ -55,9 +55,7 @@ package struct PolicyError: Error, Sendable, Equatable {
 extension PolicyError: CustomStringConvertible {
     /// One sentence, for example `agent.yaml:12: read policy limits.memory: "lots" is not a size; hint: …`.
     package var description: String {
-        let place = location.map { "\($0): " } ?? ""
-        let advice = hint.map { "; hint: \($0)" } ?? ""
-        return "\(place)\(operation) \(subject): \(cause)\(advice)"
+        ErrorSentence.text(at: location, operation, subject, cause, hint: hint)
     }
 
     /// What an author wrote, fit for one line of a terminal: shortened, nothing invisible left as it is.

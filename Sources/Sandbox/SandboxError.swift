@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: the nexus authors
 
-/// Why a sandbox can't be compiled or asked for, or its workspace not be read. A sandbox that ended badly is an outcome, not an error.
+internal import Domain
+
+/// Why a sandbox can't be compiled or asked for, or its workspace not be read. A sandbox that ended badly is an outcome,
+/// not an error.
 package struct SandboxError: Error, Sendable, Equatable {
     /// Stable and dotted; its first part decides the exit status: `guarantee.*` is 5, `supervisor.*` and
     /// `collection.*` 70, others 64.
@@ -21,7 +24,8 @@ package struct SandboxError: Error, Sendable, Equatable {
 }
 
 extension SandboxError: CustomStringConvertible {
+    /// One sentence on one line, safe to show on a terminal.
     package var description: String {
-        "\(operation) \(subject): \(cause)" + (hint.map { "; hint: \($0)" } ?? "")
+        ErrorSentence.text(operation, subject, cause, hint: hint)
     }
 }

@@ -33,9 +33,7 @@ package struct SpecificationError: Error, Sendable, Equatable {
 extension SpecificationError: CustomStringConvertible {
     /// One sentence on one line, safe to show on a terminal.
     package var description: String {
-        let place = location.map { "\($0): " } ?? ""
-        let what = [operation, TerminalText.escape(subject, limit: 80)].filter { !$0.isEmpty }.joined(separator: " ")
-        let end = hint.map { "; hint: \($0)" } ?? ""
-        return TerminalText.escape(place + what + ": " + cause.sentence + end)
+        ErrorSentence.text(
+            at: location, operation, TerminalText.escape(subject, limit: 80), cause.sentence, hint: hint)
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: the nexus authors
 
+import Domain
+
 /// What went wrong in this module itself, as opposed to what a checker found out about a patch.
 package struct VerificationError: Error, Equatable {
     /// What the system, or the other side of a pipe, said.
@@ -37,6 +39,6 @@ extension VerificationError: CustomStringConvertible {
             case .encoding(let text), .decoding(let text): text
             case .foreignReport: "it does not carry this request's nonce"
             }
-        return "\(operation) \(subject): \(reason)" + (hint.map { "; hint: \($0)" } ?? "")
+        return ErrorSentence.text(operation, subject, reason, hint: hint)
     }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: the nexus authors
 
+import Domain
 import Foundation
+import Sandbox
 import Testing
 
 extension Trait where Self == ConditionTrait {

@@ -36,7 +36,7 @@ struct ConfinedOrchestrator {
         // Nothing in the session names this one: a front that was started carelessly has such.
         _ = handedOver.add(try Files.open("/", [.path, .directory], as: DescriptorKind.Directory.self))
         let service = Session.Service(
-            command: command, grants: places, owner: owner, layerRoot: places[0], provisional: nil)
+            command: command, grants: places, owner: owner, layerRoot: places[0], provisional: [])
         let session = Session(
             plans: [try plan()], cgroups: CgroupDiscovery.layout(), uidBase: Self.uidBase, slots: 1,
             job: .serve(service))
@@ -57,7 +57,11 @@ struct ConfinedOrchestrator {
         let text = try SourceText(file: file, bytes: Array(try Data(contentsOf: URL(filePath: file))))
         let image = try ImageDecoder().decode(text, name: try #require(ImageName("host")))
         return try OrchestratorPlan(grants: grants, program: nexus.program, uid: owner.uid, gid: owner.gid)
-            .compile(image: image, host: HostileOrchestratorPlans.host)
+            .compile(
+                image: image, host: HostileOrchestratorPlans.host,
+                filter: try SyscallFilterCompiler().compile(
+                    allowing: try SyscallSelection.names(of: OrchestratorPlan.syscalls)
+                ).bytes)
     }
 
     private func wait(for process: Int32, seconds: Int) throws -> ProcessStatus {

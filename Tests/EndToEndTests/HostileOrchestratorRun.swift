@@ -107,6 +107,17 @@ final class HostileOrchestratorRun {
         try FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/fd").count
     }
 
+    /// The supervisor lets go of a sandbox only after it has told of its end, and says nothing then: so the count is
+    /// read until it is the expected one, and what is read last counts.
+    func descriptorCount(settlingAt expected: Int) throws -> Int {
+        var count = try descriptorCount()
+        for _ in 0..<200 where count != expected {
+            _ = try Poll.wait(for: [], milliseconds: 10)
+            count = try descriptorCount()
+        }
+        return count
+    }
+
     /// Waits for the supervisor's end; to be called after everything was read.
     func status() throws -> ProcessStatus? {
         let ended = try Processes.reap(process, blocking: true)

@@ -21,7 +21,7 @@ struct HostileOrchestratorTests {
         try run.proceed()
         lines += try run.lines { $0.checkpoint != nil }
         #expect(lines.last?.checkpoint == "end")
-        #expect(try run.descriptorCount() == before)
+        #expect(try run.descriptorCount(settlingAt: before) == before)
         try run.proceed()
         lines += try run.lines()
         var answers: [String: String] = [:]

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: the nexus authors
 
 import Foundation
-import Testing
+import Linux
 
 /// A program that was started and has ended.
 struct ProgramRun: Sendable {
@@ -13,44 +13,24 @@ struct ProgramRun: Sendable {
     /// What it had, and what a supervisor that it became still had.
     let process: Int32
 
-    private struct Overdue: Error, CustomStringConvertible {
-        let description: String
-    }
-
     /// Starts a program and waits for its end; one that takes longer than `seconds` is killed, and that is an error.
     static func of(
         _ program: String, _ arguments: [String], in folder: URL? = nil, environment: [String: String]? = nil,
         seconds: Int = 120
     ) throws -> ProgramRun {
-        let scratch = try ScratchFolder()
-        let (output, errors) = (scratch.url.appending(path: "output"), scratch.url.appending(path: "errors"))
-        for file in [output, errors] { try Data().write(to: file) }
-        let process = Process()
-        process.executableURL = URL(filePath: program)
-        process.arguments = arguments
-        process.currentDirectoryURL = folder
-        process.environment = environment ?? ProcessInfo.processInfo.environment
-        process.standardInput = FileHandle.nullDevice
         // Into files: nobody has to read along, however much is said.
-        process.standardOutput = try FileHandle(forWritingTo: output)
-        process.standardError = try FileHandle(forWritingTo: errors)
-        let ended = DispatchSemaphore(value: 0)
-        process.terminationHandler = { _ in ended.signal() }
-        try process.run()
-        let isOverdue = ended.wait(timeout: .now() + .seconds(seconds)) == .timedOut
-        if isOverdue {
-            kill(process.processIdentifier, SIGKILL)
-            ended.wait()
-        }
-        let said = (output: try String(text: output), errors: try String(text: errors))
-        guard !isOverdue else {
-            throw Overdue(
-                description: "\(program) \(arguments): no end in \(seconds) s\n\(said.output)\n\(said.errors)")
-        }
-        let base: Int32 = process.terminationReason == .uncaughtSignal ? 128 : 0
+        let scratch = try ScratchFolder()
+        let (output, errors) = (scratch.path("output"), scratch.path("errors"))
+        let started = try StartedProgram(
+            program, arguments, in: folder, environment: environment, output: output, errors: errors)
+        let status: Int32 =
+            switch try started.wait(seconds: seconds) {
+            case .exited(let code): code
+            case .signalled(let number): 128 + number
+            }
         return ProgramRun(
-            status: base + process.terminationStatus, output: said.output, errors: said.errors,
-            process: process.processIdentifier)
+            status: status, output: try String(text: URL(filePath: output)),
+            errors: try String(text: URL(filePath: errors)), process: started.process)
     }
 }
 

@@ -15,7 +15,7 @@ package enum MemoryFile {
         let file = MemoryDescriptor(owning: Int32(try System.check(result, "memfd_create", name)))
         try Files.write(bytes, to: file, subject: name)
         try System.check(System.raw(SYS_fcntl, Int(file.number), 1033, allSeals), "fcntl(F_ADD_SEALS)", name)
-        try System.check(System.raw(SYS_lseek, Int(file.number), 0, 0), "lseek", name)
+        try Files.rewind(file, subject: name)
         return file
     }
 
@@ -45,10 +45,9 @@ package enum MemoryFile {
     package static func collected(
         name: String, limit: Int, _ write: (Int32) -> Int32
     ) throws(LinuxError) -> [UInt8] {
-        let result = System.withPath(name) { System.raw(SYS_memfd_create, $0, 0x1 /* MFD_CLOEXEC */) }
-        let file = MemoryDescriptor(owning: Int32(try System.check(result, "memfd_create", name)))
+        let file = try empty(name: name)
         try System.check(Int(write(file.number)), "write", name)
-        try System.check(System.raw(SYS_lseek, Int(file.number), 0, 0), "lseek", name)
+        try Files.rewind(file, subject: name)
         return try Files.readAll(file, limit: limit, subject: name)
     }
 

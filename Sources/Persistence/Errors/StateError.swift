@@ -66,10 +66,7 @@ package struct StateError: Error, Sendable, Equatable {
 extension StateError: CustomStringConvertible {
     /// One line, safe to show on a terminal.
     package var description: String {
-        var text = "\(operation) \(subject)"
-        if let cause { text += ": \(cause)" }
-        if let hint { text += "; hint: \(hint)" }
-        return TerminalText.escape(text)
+        ErrorSentence.text(operation, subject, cause?.description, hint: hint)
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: the nexus authors
 
+import Domain
 package import Linux
 
 /// Why the built-in agent could not begin, or not go on. A turn that fails is no error: the transcript has it.
@@ -50,7 +51,6 @@ package struct AgentError: Error, Sendable, Equatable {
 extension AgentError: CustomStringConvertible {
     /// One sentence, for example `read script standard input: truncated integer`.
     package var description: String {
-        let what = subject.isEmpty ? operation : "\(operation) \(subject)"
         let why =
             switch cause {
             case .bytes(let fault): fault.what
@@ -63,6 +63,6 @@ extension AgentError: CustomStringConvertible {
                 case .inputOutput: "input or output failed"
                 }
             }
-        return "\(what): \(why)" + (hint.map { "; hint: \($0)" } ?? "")
+        return ErrorSentence.text(operation, subject, why, hint: hint)
     }
 }

@@ -8,7 +8,7 @@ internal import Linux
 enum OutcomeFile {
     static func write(_ outcome: SandboxOutcome, to number: Int32) {
         guard let file = try? FileDescriptor(duplicating: number) else { return }
-        try? Files.write(Array((json(outcome) + "\n").utf8), to: file, subject: "outcome")
+        try? Files.write(line(outcome).bytes, to: file, subject: "outcome")
     }
 
     /// The outcome of a sandbox that never came to life.
@@ -18,38 +18,38 @@ enum OutcomeFile {
             cpuMicroseconds: 0, peakMemoryBytes: 0, pidsRefused: 0, plan: plan.outcomeDigest)
     }
 
-    static func json(_ outcome: SandboxOutcome) -> String {
-        let fields: [(String, String)] = [
-            ("schema", "\(SandboxOutcome.schemaVersion)"), ("ending", ending(outcome.ending)),
-            ("wall_microseconds", "\(outcome.wallMicroseconds)"), ("cpu_microseconds", "\(outcome.cpuMicroseconds)"),
-            ("peak_memory_bytes", "\(outcome.peakMemoryBytes)"), ("pids_refused", "\(outcome.pidsRefused)"),
-            ("plan", quoted(outcome.plan.description)),
-        ]
-        return "{" + fields.map { "\(quoted($0.0)):\($0.1)" }.joined(separator: ",") + "}"
+    /// Keys and causes are part of what nexus promises to other programs.
+    static func line(_ outcome: SandboxOutcome) -> JSONLine {
+        var line = JSONLine()
+        line.append("schema", SandboxOutcome.schemaVersion)
+        line.append("ending", ending(outcome.ending))
+        line.append("wall_microseconds", outcome.wallMicroseconds)
+        line.append("cpu_microseconds", outcome.cpuMicroseconds)
+        line.append("peak_memory_bytes", outcome.peakMemoryBytes)
+        line.append("pids_refused", outcome.pidsRefused)
+        line.append("plan", outcome.plan.description)
+        return line
     }
 
-    private static func ending(_ ending: SandboxOutcome.Ending) -> String {
+    private static func ending(_ ending: SandboxOutcome.Ending) -> JSONLine {
+        var object = JSONLine()
         switch ending {
-        case .exit(let code): "{\"cause\":\"exit\",\"code\":\(code)}"
-        case .signal(let number): "{\"cause\":\"signal\",\"number\":\(number)}"
-        case .wall: "{\"cause\":\"wall\"}"
-        case .memory: "{\"cause\":\"memory\"}"
-        case .pids: "{\"cause\":\"pids\"}"
-        case .cancelled: "{\"cause\":\"cancelled\"}"
+        case .exit(let code):
+            object.append("cause", "exit")
+            object.append("code", code)
+        case .signal(let number):
+            object.append("cause", "signal")
+            object.append("number", number)
+        case .wall: object.append("cause", "wall")
+        case .memory: object.append("cause", "memory")
+        case .pids: object.append("cause", "pids")
+        case .cancelled: object.append("cause", "cancelled")
         case .fault(let stage, let error, let subject):
-            "{\"cause\":\"fault\",\"stage\":\(quoted(stage)),\"error\":\(quoted(error)),\"subject\":\(quoted(subject))}"
+            object.append("cause", "fault")
+            object.append("stage", stage)
+            object.append("error", error)
+            object.append("subject", subject)
         }
-    }
-
-    private static func quoted(_ text: String) -> String {
-        text.unicodeScalars.reduce(into: "\"") { result, scalar in
-            switch scalar {
-            case "\"", "\\": result += "\\\(scalar)"
-            case "\u{0}"..<"\u{20}":
-                let digits = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: result.unicodeScalars.append(scalar)
-            }
-        } + "\""
+        return object
     }
 }

@@ -36,9 +36,6 @@ extension RecordingError: CustomStringConvertible {
     /// One sentence on one line, safe to show on a terminal, for example
     /// `demo.yaml:7: read turn: unknown key "wrote"; hint: known here: write, text, executable`.
     package var description: String {
-        let place = location.map { "\($0): " } ?? ""
-        let what = subject.isEmpty ? operation : "\(operation) \(subject)"
-        let end = hint.map { "; hint: \($0)" } ?? ""
-        return TerminalText.escape("\(place)\(what): \(cause.sentence)\(end)")
+        ErrorSentence.text(at: location, operation, subject, cause.sentence, hint: hint)
     }
 }

@@ -28,4 +28,11 @@ struct StateOption: ParsableArguments {
         }
         return "\(home)/.local/state/nexus"
     }
+
+    /// Carries out an order that only reads the state, as the one who owns it.
+    func carryOut(_ order: (_ state: String) -> OrchestratorOrder) throws {
+        let path = try path(uid: Credentials.userID)
+        try ReadingOrder.carryOut(
+            order(path), readable: [], owner: try OwnedFolder.owner(of: path), state: path)
+    }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: the nexus authors
 
+internal import Domain
+
 /// What the front refuses before anything is started.
 struct FrontError: Error, CustomStringConvertible {
     let code: String
@@ -21,5 +23,5 @@ struct FrontError: Error, CustomStringConvertible {
         self.exitStatus = exitStatus
     }
 
-    var description: String { "\(operation) \(subject): \(cause)" + (hint.map { "; hint: \($0)" } ?? "") }
+    var description: String { ErrorSentence.text(operation, subject, cause, hint: hint) }
 }

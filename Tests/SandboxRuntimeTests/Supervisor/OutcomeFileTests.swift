@@ -9,14 +9,14 @@ import Testing
 
 @Suite struct OutcomeFileTests {
     private func object(_ outcome: SandboxOutcome) throws -> [String: Any] {
-        let json = try JSONSerialization.jsonObject(with: Data(OutcomeFile.json(outcome).utf8))
+        let json = try JSONSerialization.jsonObject(with: Data(OutcomeFile.line(outcome).bytes))
         return try #require(json as? [String: Any])
     }
 
     @Test("every ending is one line of JSON with its cause", arguments: ResponseTests.endings)
     func ending(_ ending: SandboxOutcome.Ending) throws {
         let outcome = ResponseTests.outcome(ending)
-        #expect(!OutcomeFile.json(outcome).contains("\n"))
+        #expect(OutcomeFile.line(outcome).bytes.firstIndex(of: 10) == OutcomeFile.line(outcome).bytes.indices.last)
         let object = try object(outcome)
         #expect((object["ending"] as? [String: Any])?["cause"] is String)
         #expect(object["cpu_microseconds"] as? Int == 1 << 40)

@@ -37,6 +37,12 @@ struct JSONLine {
         text.append(UInt8(ascii: "]"))
     }
 
+    /// An object inside this one.
+    mutating func append(_ key: String, _ object: JSONLine) {
+        start(key)
+        text += object.text + [UInt8(ascii: "}")]
+    }
+
     private mutating func start(_ key: String) {
         if text.count > 1 { text.append(UInt8(ascii: ",")) }
         quote(Array(key.utf8))

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: the nexus authors
+
+internal import ArgumentParser
+
+/// `nexus status`: the runs in a state folder.
+struct StatusSubcommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "Show the runs in a state folder, newest first.",
+        discussion: "Example:\n  nexus status --format json")
+
+    @OptionGroup var state: StateOption
+
+    @Option(help: "table or json.")
+    var format = OutputFormat.table
+
+    mutating func run() throws {
+        try state.carryOut { path in .status(state: path, asJSON: format == .json) }
+    }
+}
