@@ -20,7 +20,7 @@ extension Cheat {
         Cheat("sys.exit at import", "tests.failed", turns: module("import sys\nsys.exit(0)\n")),
         Cheat(
             "leaving a forked copy behind", "tests.no_report",
-            turns: module("import os\nif os.fork():\n    os._exit(0)\n" + wrong)),
+            turns: module("import os, signal\nif os.fork():\n    os._exit(0)\nsignal.pause()\n" + wrong)),
         Cheat("killing its process group", "tests.no_report", turns: module("import os\nos.kill(0, 9)\n")),
         Cheat(
             "an atexit that rewrites the result", "tests.failed",
