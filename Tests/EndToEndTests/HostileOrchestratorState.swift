@@ -8,11 +8,15 @@ import SandboxRuntime
 /// A state folder as the orchestrator's user has it, with layers that it owns and some that it should not get.
 final class HostileOrchestratorState {
     let path: String
+    /// Its parent, which is nobody's to write: directly below the temporary folder, the orchestrator's own private
+    /// one would stand there.
+    private let parent: String
 
     /// - Parameter foreign: who owns the layer `foreign`.
     init(owner: Owner, foreign: UInt32) throws {
         let files = FileManager.default
-        path = files.temporaryDirectory.resolvingSymlinksInPath().path + "/nexus-hostile-\(UUID().uuidString)"
+        parent = files.temporaryDirectory.resolvingSymlinksInPath().path + "/nexus-hostile-\(UUID().uuidString)"
+        path = parent + "/state"
         try files.createDirectory(atPath: path, withIntermediateDirectories: true)
         let layers = path + "/layers"
         for folder in [layers, layers + "/own", layers + "/own/sub", layers + "/foreign"] {
@@ -28,7 +32,7 @@ final class HostileOrchestratorState {
         try Self.give(layers + "/foreign", to: foreign, foreign)
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: path) }
+    deinit { try? FileManager.default.removeItem(atPath: parent) }
 
     private static func give(_ path: String, to uid: UInt32, _ gid: UInt32) throws {
         try FileManager.default.setAttributes(
