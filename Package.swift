@@ -6,8 +6,11 @@ import PackageDescription
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let tomlKit = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 /// The privileged part and what runs inside sandboxes: optimised in every configuration, because between
@@ -39,8 +42,11 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
@@ -54,17 +60,20 @@ let package = Package(
         // Floor 1: kernel facilities, and the files that an operator writes.
         .target(name: "Linux", dependencies: ["CLinux"], swiftSettings: optimised),
         .target(name: "Policies", dependencies: ["Domain", yams]),
+        .target(name: "Settings", dependencies: ["Domain", tomlKit]),
+        .target(name: "Observability", dependencies: ["Domain", logging, metrics]),
 
         // Floor 2: each a library that knows one thing.
         .target(name: "SandboxRuntime", dependencies: ["Domain", "Linux"], swiftSettings: optimised),
         .target(name: "Persistence", dependencies: ["Domain", "Linux", grdb]),
         .target(name: "SpecIngestion", dependencies: ["Domain", "CMarkdown"]),
-        .target(name: "Planning", dependencies: ["Domain"]),
+        .target(name: "Planning", dependencies: ["Domain", yams]),
 
         // Floor 3: planes that touch the world.
         .target(
             name: "Sandbox", dependencies: ["Domain", "Linux", "Policies", "SandboxRuntime", "CSeccomp", crypto]),
         .target(name: "IntegrationPlane", dependencies: ["Domain", "Linux", crypto, subprocess]),
+        .target(name: "KnowledgePlane", dependencies: ["Domain", "Linux", "Observability", "Persistence", crypto]),
 
         // Floor 4: judging and writing code.
         .target(name: "VerificationPlane", dependencies: ["Domain", crypto]),
@@ -75,13 +84,16 @@ let package = Package(
             name: "ControlPlane",
             dependencies: [
                 "Domain", "Linux", "Persistence", "SpecIngestion", "Planning", "Sandbox", "SandboxRuntime",
-                "IntegrationPlane", "VerificationPlane", "SynthesisPlane", crypto,
+                "IntegrationPlane", "KnowledgePlane", "VerificationPlane", "SynthesisPlane", "Observability", crypto,
             ]),
 
         // Floor 6: the commands.
         .executableTarget(
             name: "nexus",
-            dependencies: ["ControlPlane", "Domain", "Linux", "Policies", "Sandbox", "SandboxRuntime", argumentParser],
+            dependencies: [
+                "ControlPlane", "Domain", "Linux", "Observability", "Policies", "Sandbox", "SandboxRuntime", "Settings",
+                argumentParser,
+            ],
             linkerSettings: staticStandardLibrary),
         .executableTarget(
             name: "nexus-supervisor", dependencies: ["SandboxRuntime"],
@@ -93,7 +105,10 @@ let package = Package(
         // Tools of the project itself; not products.
         .executableTarget(
             name: "nexus-bench",
-            dependencies: ["Domain", "Linux", "Policies", "Sandbox", "SandboxRuntime", argumentParser],
+            dependencies: [
+                "Domain", "Linux", "Persistence", "Planning", "Policies", "Sandbox", "SandboxRuntime", "SpecIngestion",
+                argumentParser,
+            ],
             path: "Tests/Benchmarks", linkerSettings: staticStandardLibrary),
         .executableTarget(
             name: "frame-fuzzer", dependencies: ["SandboxRuntime"], path: "Tests/FrameFuzzer"),
@@ -103,6 +118,9 @@ let package = Package(
         .testTarget(name: "DomainTests", dependencies: ["Domain"], exclude: ["Golden"]),
         .testTarget(name: "LinuxTests", dependencies: ["Linux"]),
         .testTarget(name: "PoliciesTests", dependencies: ["Policies"]),
+        .testTarget(name: "SettingsTests", dependencies: ["Settings"]),
+        .testTarget(name: "ObservabilityTests", dependencies: ["Observability"]),
+        .testTarget(name: "KnowledgePlaneTests", dependencies: ["KnowledgePlane"]),
         .testTarget(name: "SandboxRuntimeTests", dependencies: ["SandboxRuntime"]),
         .testTarget(name: "PersistenceTests", dependencies: ["Linux", "Persistence"]),
         .testTarget(name: "SpecIngestionTests", dependencies: ["SpecIngestion"]),
