@@ -117,9 +117,11 @@ let package = Package(
             path: "Tests/Benchmarks", linkerSettings: staticStandardLibrary),
         .executableTarget(
             name: "frame-fuzzer", dependencies: ["SandboxRuntime"], path: "Tests/FrameFuzzer"),
+        .executableTarget(name: "manual-page", dependencies: ["Domain"], path: "Tests/ManualPage"),
 
         // Pure tests.
         .testTarget(name: "StyleTests"),
+        .testTarget(name: "ManualPageTests", dependencies: ["manual-page"]),
         .testTarget(name: "DomainTests", dependencies: ["Domain"], exclude: ["Golden"]),
         .testTarget(name: "LinuxTests", dependencies: ["Linux"]),
         .testTarget(name: "PoliciesTests", dependencies: ["Policies"]),
