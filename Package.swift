@@ -99,7 +99,7 @@ let package = Package(
                 "ControlPlane", "Domain", "Linux", "Observability", "Policies", "Sandbox", "SandboxRuntime", "Settings",
                 argumentParser,
             ],
-            exclude: ["StaticLibraries"], linkerSettings: staticStandardLibrary),
+            exclude: ["Packaging", "StaticLibraries"], linkerSettings: staticStandardLibrary),
         .executableTarget(
             name: "nexus-supervisor", dependencies: ["SandboxRuntime"],
             swiftSettings: optimised, linkerSettings: staticExecutable),
