@@ -161,7 +161,9 @@ bare-root: setup
 	source=$$(apt-get indextargets --format '$$(SITE) $$(RELEASE)' 'Created-By: Packages' 'Component: main' |
 	    grep -v -e -security -e -updates -e -backports | head -n 1)
 	rm -rf $(BARE_ROOT)
-	debootstrap --variant=minbase --include=git,python3-minimal "$${source##* }" $(BARE_ROOT) "$${source%% *}"
+	debootstrap --variant=minbase --include=git,python3 "$${source##* }" $(BARE_ROOT) "$${source%% *}"
+	# What Debian's own tools bring along and nexus must not need.
+	rm -f $(BARE_ROOT)/usr/lib/*/lib{sqlite3,seccomp,stdc++,cmark}*
 	touch $(BARE_ROOT)/complete
 
 test-dist: build dist bare-root ## run the sample from the tarball inside a bare Debian without network; as root
