@@ -5,6 +5,11 @@
 NEXUS_BUILD_DIR ?= .build
 # Tests on real kernel facilities and on the built program run one at a time; `make test SERIAL=` lets them overlap.
 SERIAL ?= --no-parallel
+# Which build is installed and shipped. The tests run on the debug build: with it, what was tested is what runs.
+CONFIGURATION ?= debug
+# Where `make install` goes; DESTDIR is put before it, for those who make packages.
+PREFIX ?= /usr/local
+DESTDIR ?=
 # How long `make check` throws broken frames at the supervisor.
 FUZZ_SECONDS ?= 60
 
@@ -20,7 +25,8 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo test test-kernel test-e2e bench format lint check fuzz
+.PHONY: help setup build demo test test-kernel test-e2e bench format lint check fuzz \
+	tree install uninstall dist test-dist bare-root
 
 override NEXUS_BUILD_DIR := $(abspath $(NEXUS_BUILD_DIR))
 STAGE := $(NEXUS_BUILD_DIR)/stage
@@ -31,6 +37,13 @@ BIN := $(NEXUS_BUILD_DIR)/debug
 SCRATCH := --scratch-path $(NEXUS_BUILD_DIR)
 SWIFT_TEST := swift test $(SCRATCH) --skip-build --disable-xctest
 SOURCES := Package.swift Sources Tests
+PACKAGING := Sources/nexus/Packaging
+# What an installation has below its prefix.
+TREE := $(NEXUS_BUILD_DIR)/tree
+VERSION := $(shell sed -n 's/.*let version = "\(.*\)"/\1/p' Sources/Domain/Constants.swift)
+DISTRIBUTION := nexus-$(VERSION)-linux-$(shell uname -m)
+TARBALL := $(NEXUS_BUILD_DIR)/$(DISTRIBUTION).tar.gz
+BARE_ROOT := $(NEXUS_BUILD_DIR)/bare-root
 # Says at the end of a recipe how long it took.
 CLOCK = trap 'printf "[make %s: %d s]\n" $@ $$SECONDS >&2' EXIT
 
@@ -113,6 +126,50 @@ bench: build ## measure, print a table, and write NEXUS_BUILD_DIR/bench.json
 fuzz: build ## throw broken frames at the supervisor's decoder for FUZZ_SECONDS
 	@$(CLOCK)
 	$(BIN)/frame-fuzzer --seconds $(FUZZ_SECONDS)
+
+tree: setup
+	@$(CLOCK)
+	case "$(PREFIX)" in /*) ;; *) echo "PREFIX has to be an absolute path: $(PREFIX)" >&2; exit 64 ;; esac
+	swift build $(SCRATCH) --configuration $(CONFIGURATION)
+	$(PACKAGING)/assemble $(NEXUS_BUILD_DIR)/$(CONFIGURATION) $(NEXUS_BUILD_DIR)/checkouts $(TREE) "$(PREFIX)"
+
+install: tree ## install below PREFIX (default /usr/local), after DESTDIR
+	@$(PACKAGING)/installation install $(TREE) "$(DESTDIR)$(PREFIX)"
+
+uninstall: ## remove what was installed below PREFIX, and nothing else
+	@$(PACKAGING)/installation remove "$(DESTDIR)$(PREFIX)"
+
+dist: tree ## write NEXUS_BUILD_DIR/nexus-VERSION-linux-MACHINE.tar.gz, which needs glibc and git and nothing else
+	@$(CLOCK)
+	# The same build gives the same bytes: names sorted, no owner, and the time of the last commit.
+	time=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct 2> /dev/null || echo 0)}
+	tar --create --directory $(TREE) --transform 's,^\.,$(DISTRIBUTION),' --format=posix \
+	    --pax-option=exthdr.name=%d/PaxHeaders/%f,delete=atime,delete=ctime \
+	    --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$$time" . | gzip --best --no-name > $(TARBALL).next
+	mv $(TARBALL).next $(TARBALL)
+	echo $(TARBALL)
+
+# Debian's smallest system with git, and with the Python that the sample's own tests are written in. The packages come
+# from where apt on this host gets its own.
+bare-root: setup
+	@$(CLOCK)
+	[ ! -e $(BARE_ROOT)/complete ] || exit 0
+	command -v debootstrap > /dev/null || {
+	    echo "test-dist: debootstrap is missing; as root, run: apt-get install --yes debootstrap" >&2
+	    exit 1
+	}
+	source=$$(apt-get indextargets --format '$$(SITE) $$(RELEASE)' 'Created-By: Packages' 'Component: main' |
+	    grep -v -e -security -e -updates -e -backports | head -n 1)
+	rm -rf $(BARE_ROOT)
+	debootstrap --variant=minbase --include=git,python3 "$${source##* }" $(BARE_ROOT) "$${source%% *}"
+	# What Debian's own tools bring along and nexus must not need.
+	rm -f $(BARE_ROOT)/usr/lib/*/lib{sqlite3,seccomp,stdc++,cmark}*
+	touch $(BARE_ROOT)/complete
+
+test-dist: build dist bare-root ## run the sample from the tarball inside a bare Debian without network; as root
+	@$(CLOCK)
+	NEXUS_TARBALL=$(TARBALL) NEXUS_BARE_ROOT=$(BARE_ROOT) NEXUS_REQUIRE=$${NEXUS_REQUIRE:+$$NEXUS_REQUIRE,}dist \
+	    $(SWIFT_TEST) --filter EndToEndTests.DistributionTests $(SERIAL)
 
 format: setup ## format all Swift sources
 	@swift format --in-place --recursive $(SOURCES)

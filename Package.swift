@@ -20,16 +20,20 @@ let optimised: [SwiftSetting] = [.unsafeFlags(["-O"])]
 /// One file that needs nothing from the host: it is started with an empty environment and audited as a unit.
 let staticExecutable: [LinkerSetting] = [.unsafeFlags(["-static-executable"])]
 
-/// Starts in milliseconds and does not look for a Swift runtime on the host.
+/// Starts in milliseconds and needs nothing of the host but glibc: neither a Swift runtime nor a library by Debian.
 let staticStandardLibrary: [LinkerSetting] = [
+    // Linker scripts that lead from the name of a shared library to its archive: autolinking has no way to ask for one.
+    .unsafeFlags([
+        "-L", "\(Context.packageDirectory)/Sources/nexus/StaticLibraries", "-Xclang-linker", "-static-libgcc",
+    ]),
     // The libraries are those that autolinking names only for objects that were compiled for static linking too;
     // `-Xlinker` puts them last, where what came before can still ask for them.
     .unsafeFlags(
         ["-static-stdlib"]
             + [
                 "CoreFoundation", "FoundationInternationalization", "FoundationEssentials", "_FoundationCollections",
-                "_FoundationCShims", "_FoundationICU",
-            ].flatMap { ["-Xlinker", "-l\($0)"] })
+                "_FoundationCShims", "_FoundationICU", "stdc++",
+            ].flatMap { ["-Xlinker", "-l\($0)"] }),
 ]
 
 let package = Package(
@@ -52,7 +56,8 @@ let package = Package(
     targets: [
         // Floor 0: what Swift cannot see, and the words of the domain.
         .target(name: "CLinux"),
-        .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
+        // No pkgConfig: it would put the folder of shared libraries before ours.
+        .systemLibrary(name: "CSeccomp", providers: [.apt(["libseccomp-dev"])]),
         .systemLibrary(
             name: "CMarkdown", providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
         .target(name: "Domain"),
@@ -94,7 +99,7 @@ let package = Package(
                 "ControlPlane", "Domain", "Linux", "Observability", "Policies", "Sandbox", "SandboxRuntime", "Settings",
                 argumentParser,
             ],
-            linkerSettings: staticStandardLibrary),
+            exclude: ["Packaging", "StaticLibraries"], linkerSettings: staticStandardLibrary),
         .executableTarget(
             name: "nexus-supervisor", dependencies: ["SandboxRuntime"],
             swiftSettings: optimised, linkerSettings: staticExecutable),
@@ -112,9 +117,11 @@ let package = Package(
             path: "Tests/Benchmarks", linkerSettings: staticStandardLibrary),
         .executableTarget(
             name: "frame-fuzzer", dependencies: ["SandboxRuntime"], path: "Tests/FrameFuzzer"),
+        .executableTarget(name: "manual-page", dependencies: ["Domain"], path: "Tests/ManualPage"),
 
         // Pure tests.
         .testTarget(name: "StyleTests"),
+        .testTarget(name: "ManualPageTests", dependencies: ["manual-page"]),
         .testTarget(name: "DomainTests", dependencies: ["Domain"], exclude: ["Golden"]),
         .testTarget(name: "LinuxTests", dependencies: ["Linux"]),
         .testTarget(name: "PoliciesTests", dependencies: ["Policies"]),

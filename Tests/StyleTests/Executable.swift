@@ -27,7 +27,8 @@ struct Executable {
         symbols.filter { data.range(of: Data($0.utf8)) != nil }
     }
 
-    private func field(at offset: Int, bytes: Int) -> UInt64 {
+    /// A little-endian number; 0 where the file has ended.
+    func field(at offset: Int, bytes: Int) -> UInt64 {
         guard offset >= 0, offset + bytes <= data.count else { return 0 }
         return (0..<bytes).reversed().reduce(0) { $0 << 8 | UInt64(data[data.startIndex + offset + $1]) }
     }

@@ -68,4 +68,26 @@ import Testing
         #expect(executable.isStatic)
         #expect(executable.mentions(of: Self.heavy) == [])
     }
+
+    /// What every host with glibc has.
+    private static let glibc = ["libc.so.6", "libm.so.6", "ld-linux-x86-64.so.2"]
+
+    @Test("this very test asks for more than glibc: the control for the next test")
+    func libraries() throws {
+        let own = try Data(contentsOf: URL(filePath: "/proc/self/exe"), options: .alwaysMapped)
+        let executable = try #require(Executable(own))
+        let libraries = try #require(executable.libraries)
+        #expect(libraries.contains("libc.so.6") && libraries.contains { !Self.glibc.contains($0) })
+    }
+
+    @Test(
+        "nexus asks the host for glibc and no other library",
+        .enabled(if: isStaged || mustBeStaged, "nothing is staged; make build stages it"))
+    func nexusNeedsGlibcOnly() throws {
+        let data = try Data(contentsOf: Self.stage.appending(path: "bin/nexus"), options: .alwaysMapped)
+        let executable = try #require(Executable(data))
+        let libraries = try #require(executable.libraries)
+        #expect(libraries.contains("libc.so.6"))
+        #expect(libraries.filter { !Self.glibc.contains($0) } == [])
+    }
 }
