@@ -41,7 +41,8 @@ package struct RunCommand: Sendable {
         let identifiers = ULIDGenerator(now: WallClock.now)
         // Everything that the operator wrote is read and refused first; only then is anything made.
         let plan = try Planner.plan(
-            specification: request.specification, allowsUnproven: request.allowsUnproven, identifiers: identifiers)
+            specification: request.specification, allowsUnproven: request.allowsUnproven, identifiers: identifiers
+        ).lowered(by: request.ceiling)
         let recording = try Recording(contentsOf: request.recording)
         try recording.validate(against: plan)
         let git = try GitProgram()
@@ -79,7 +80,8 @@ package struct RunCommand: Sendable {
     private func carryOut(_ opened: RunOpening.Opened, _ bench: Workbench) async throws -> Int32 {
         do {
             let ended = try await Controller(bench: bench, cancellation: cancellation, draining: draining)
-                .run(opened.items)
+                // A run that is gone on with may have been given more than is allowed now.
+                .run(opened.items.map { $0.lowered(by: request.ceiling) })
             let isMerged = ended.allSatisfy { $0.status == .merged }
             try await end(opened.run, isMerged ? .succeeded : .refused, bench.ledger)
             RunSummary(items: ended, repository: request.repository, state: request.state).print()
