@@ -67,5 +67,6 @@ extension SettingKey {
 
     static let redactionPatterns = SettingKey(
         "redaction.patterns", .list, standard: .list([]),
-        "Regular expressions of texts that must appear in no log and no record, beside those that nexus knows.")
+        "Shapes of secrets that appear in no log and no record, such as `acme_[A-Za-z0-9]{24}`, "
+            + "beside those that nexus knows.")
 }

@@ -25,7 +25,7 @@ struct SettingsOptions: ParsableArguments {
         if let path = try file(environment: environment, isRoot: isRoot) {
             document = try TOMLDocument(
                 file: path,
-                bytes: try TrustedFile.read(path, limit: TOMLDocument.byteLimit + 1, privileged: isRoot))
+                bytes: try TrustedFile.read(path, limit: TOMLDocument.byteLimit, privileged: isRoot))
         }
         return try SettingsSources(
             document: document, environment: environment, flags: flags.compactMap(\.self), profile: profile,
