@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: the nexus authors
 
+package import Domain
+
 /// What `nexus run` was asked for; all paths absolute, as the orchestrator sees them.
 package struct RunRequest: Codable, Sendable, Equatable {
     package let specification: String
@@ -15,6 +17,10 @@ package struct RunRequest: Codable, Sendable, Equatable {
     package let allowsUnproven: Bool
     /// The wall limit of the agent's plan.
     package let attemptMilliseconds: Int
+    /// What no work item's budget may exceed.
+    package let ceiling: Budget
+    /// How many checks run at a time.
+    package let concurrentChecks: Int
     /// The folder with the operator's constraint files.
     package let constraints: String
     /// The operator's override file, if there is one.
@@ -22,7 +28,8 @@ package struct RunRequest: Codable, Sendable, Equatable {
 
     package init(
         specification: String, repository: String, state: String, recording: String, runners: String,
-        allowsUnproven: Bool, attemptMilliseconds: Int, constraints: String, overrides: String? = nil
+        allowsUnproven: Bool, attemptMilliseconds: Int, ceiling: Budget, concurrentChecks: Int, constraints: String,
+        overrides: String? = nil
     ) {
         self.specification = specification
         self.repository = repository
@@ -31,6 +38,8 @@ package struct RunRequest: Codable, Sendable, Equatable {
         self.runners = runners
         self.allowsUnproven = allowsUnproven
         self.attemptMilliseconds = attemptMilliseconds
+        self.ceiling = ceiling
+        self.concurrentChecks = concurrentChecks
         self.constraints = constraints
         self.overrides = overrides
     }

@@ -45,6 +45,7 @@ package struct RunCommand: Sendable {
         let git = try GitProgram()
         let present = try await GitRepository.openIfPresent(at: request.repository, owner: userID, git: git)
         let plan = try await planner.plan(for: present, identifiers: identifiers)
+            .lowered(by: request.ceiling)
         try Self.refuseUnstorable(plan)
         try recording.validate(against: plan)
         let checks = try await RunChecks(request: request, client: client, cancellation: cancellation)
@@ -91,7 +92,8 @@ package struct RunCommand: Sendable {
     private func carryOut(_ opened: RunOpening.Opened, _ bench: Workbench) async throws -> Int32 {
         do {
             let ended = try await Controller(bench: bench, cancellation: cancellation, draining: draining)
-                .run(opened.items)
+                // A run that is gone on with may have been given more than is allowed now.
+                .run(opened.items.map { $0.lowered(by: request.ceiling) })
             let isMerged = ended.allSatisfy { $0.status == .merged }
             try await end(opened.run, isMerged ? .succeeded : .refused, bench.ledger)
             RunSummary(items: ended, repository: request.repository, state: request.state).print()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: the nexus authors
 
+internal import Domain
 internal import Policies
 
 /// A constraint or override file as it was read.

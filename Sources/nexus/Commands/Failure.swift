@@ -8,6 +8,7 @@ internal import Linux
 internal import Policies
 internal import Sandbox
 internal import SandboxRuntime
+internal import Settings
 
 /// Turns an error into one sentence on standard error and an exit status.
 enum Failure {
@@ -24,7 +25,7 @@ enum Failure {
         switch error {
         case let error as FrontError: error.exitStatus
         case let error as SandboxError: error.exitStatus
-        case is PolicyError: 64
+        case is PolicyError, is SettingsError: 64
         case is LinuxError: 70
         default: isUsage(error) ? 64 : NexusCommand.exitCode(for: error) == .success ? 0 : 70
         }

@@ -23,7 +23,7 @@ struct NexusCommand: ParsableCommand {
         version: Constants.version,
         subcommands: [
             RunSubcommand.self, PlanSubcommand.self, StatusSubcommand.self, InspectSubcommand.self, SandboxCommand.self,
-            PolicyCommand.self, OrchestrateSubcommand.self,
+            PolicyCommand.self, ConfigCommand.self, OrchestrateSubcommand.self,
         ])
 
     /// Parses, runs, and ends with the status that tells the truth.

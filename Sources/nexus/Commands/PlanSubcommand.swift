@@ -5,6 +5,7 @@ internal import ArgumentParser
 internal import ControlPlane
 internal import Sandbox
 internal import SandboxRuntime
+internal import Settings
 
 extension PlanFormat: ExpressibleByArgument {}
 
@@ -27,21 +28,25 @@ struct PlanSubcommand: ParsableCommand {
     @Option(help: "table, json or dot (Graphviz).")
     var format = PlanFormat.table
 
-    @Flag(help: "Show must-requirements without a test as unproven instead of refusing them.")
-    var allowUnproven = false
+    @Flag(
+        inversion: .prefixedNo, help: "Show must-requirements without a test as unproven instead of refusing them.")
+    var allowUnproven: Bool?
+
+    @OptionGroup var settings: SettingsOptions
 
     @OptionGroup var overrides: OverridesOption
 
     mutating func run() throws {
+        let settings = try settings.load([.allowUnproven(allowUnproven)])
         let installation = try Installation()
         let path = try InputPath.file(specification)
         let repository = try repo.map { try InputPath.folder($0) }
         let owner = try OwnedFolder.owner(of: repository ?? path)
         let request = PlanRequest(
-            specification: path, allowsUnproven: allowUnproven, constraints: try installation.constraints(),
-            overrides: try overrides.path(installation))
+            specification: path, allowsUnproven: settings.allowsUnproven,
+            constraints: try installation.constraints(), overrides: try overrides.path(installation))
         let readable = [path, request.constraints, request.overrides, repository].compactMap(\.self)
         let order = OrchestratorOrder.plan(request, repository: repository, format: format, userID: owner.uid)
-        try ReadingOrder.carryOut(order, readable: readable, owner: owner, state: nil)
+        try ReadingOrder.carryOut(order, readable: readable, owner: owner, state: nil, settings: settings)
     }
 }

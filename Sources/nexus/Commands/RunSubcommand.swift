@@ -8,6 +8,7 @@ internal import Linux
 internal import Policies
 internal import Sandbox
 internal import SandboxRuntime
+internal import Settings
 
 /// `nexus run`: the main job.
 struct RunSubcommand: ParsableCommand {
@@ -33,8 +34,9 @@ struct RunSubcommand: ParsableCommand {
     @Option(help: ArgumentHelp("The recording to play; default is the sample's with the same name.", valueName: "file"))
     var recording: String?
 
-    @Flag(help: "Record must-requirements without a test as unproven instead of refusing them.")
-    var allowUnproven = false
+    @Flag(
+        inversion: .prefixedNo, help: "Record must-requirements without a test as unproven instead of refusing them.")
+    var allowUnproven: Bool?
 
     @Option(
         help: ArgumentHelp("As whom to work; default is the owner of the repository.", valueName: "uid:gid"),
@@ -52,36 +54,38 @@ struct RunSubcommand: ParsableCommand {
     }
 
     mutating func run() throws {
+        let settings = try state.load([.allowUnproven(allowUnproven)])
         let installation = try Installation()
-        let library = PolicyLibrary(installation: installation)
+        let library = PolicyLibrary(installation: installation, settings: settings)
         let host = HostProbe.run()
         let agentTool = PlanCompiler.Tool(
             source: installation.agent, target: "\(PlanCompiler.toolFolder)/nexus-agent")
         // What the host can't give is said before anything is made.
-        let agentPolicy = try library.policy("agent").policy
+        let agentPolicy = try library.policy(settings.agentPolicy).policy
         let plans = [
             try library.plan(agentPolicy, host: host, tools: [agentTool]),
-            try library.plan(try library.policy("verifier").policy, host: host),
+            try library.plan(try library.policy(settings.verifierPolicy).policy, host: host),
         ]
         let specification = try InputPath.file(specification)
         let recording = try recordingPath(installation, specification)
         let repository = try AbsolutePath.normalised(repo)
         let owner = try user ?? OwnedFolder.owner(of: repository)
-        let state = try state.path(uid: owner.uid)
+        let state = try state.path(uid: owner.uid, in: settings)
         let runners = "\(installation.share)/images/runners"
         let constraints = try installation.constraints()
         let overrides = try overrides.path(installation)
         let request = RunRequest(
             specification: specification, repository: repository, state: state, recording: recording,
-            runners: runners, allowsUnproven: allowUnproven,
-            attemptMilliseconds: agentPolicy.limits.wallMilliseconds,
-            constraints: constraints, overrides: overrides)
+            runners: runners, allowsUnproven: settings.allowsUnproven,
+            attemptMilliseconds: agentPolicy.limits.wallMilliseconds, ceiling: settings.ceiling,
+            concurrentChecks: settings.concurrentChecks, constraints: constraints, overrides: overrides)
+        let idBase = try HostIDs.base(settings)
         var made: [String] = []
         do {
             if try OwnedFolder.require(repository, owner: owner, what: "the repository", mode: 0o755) {
                 made.append(repository)
             }
-            if self.state.folder == nil { try OwnedFolder.makeParents(of: state) }
+            if settings.isStateFolderStandard { try OwnedFolder.makeParents(of: state) }
             if try OwnedFolder.require(state, owner: owner, what: "the state folder", mode: 0o700) {
                 made.append(state)
             }
@@ -89,8 +93,9 @@ struct RunSubcommand: ParsableCommand {
                 owner: owner, writable: [state, repository],
                 readable: [specification, recording, runners, constraints] + [overrides].compactMap(\.self),
                 plans: plans, state: state, provisional: made)
-            throw try OrchestratorLauncher(installation: installation, library: library, host: host)
-                .start(.run(request, userID: owner.uid), needs)
+            throw try OrchestratorLauncher(
+                installation: installation, library: library, host: host, idBase: idBase
+            ).start(.run(request, userID: owner.uid), needs)
         } catch {
             for folder in made.reversed() { OwnedFolder.withdraw(folder, owner: owner) }
             throw error

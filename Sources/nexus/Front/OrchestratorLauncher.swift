@@ -12,6 +12,8 @@ struct OrchestratorLauncher {
     let installation: Installation
     let library: PolicyLibrary
     let host: HostFacts
+    /// First of the host ids that this process may use.
+    let idBase: UInt32
 
     /// What one order needs of the host.
     struct Needs {
@@ -50,7 +52,7 @@ struct OrchestratorLauncher {
         return SupervisorProgram.execute(
             installation.supervisor,
             session: Session(
-                plans: [plan] + needs.plans, cgroups: host.cgroups, uidBase: HostIDs.base, slots: HostIDs.slots,
+                plans: [plan] + needs.plans, cgroups: host.cgroups, uidBase: idBase, slots: HostIDs.slots,
                 job: .serve(service)))
     }
 
