@@ -61,11 +61,12 @@ let package = Package(
         .target(name: "Linux", dependencies: ["CLinux"], swiftSettings: optimised),
         .target(name: "Policies", dependencies: ["Domain", yams]),
         .target(name: "Settings", dependencies: ["Domain", tomlKit]),
-        .target(name: "Observability", dependencies: ["Domain", logging, metrics]),
+        // Every byte that an agent or a check says goes through the redactor.
+        .target(name: "Observability", dependencies: ["Domain", logging, metrics], swiftSettings: optimised),
 
         // Floor 2: each a library that knows one thing.
         .target(name: "SandboxRuntime", dependencies: ["Domain", "Linux"], swiftSettings: optimised),
-        .target(name: "Persistence", dependencies: ["Domain", "Linux", grdb]),
+        .target(name: "Persistence", dependencies: ["Domain", "Linux", "Observability", grdb]),
         .target(name: "SpecIngestion", dependencies: ["Domain", "CMarkdown"]),
         .target(name: "Planning", dependencies: ["Domain", yams]),
 
@@ -76,7 +77,7 @@ let package = Package(
         .target(name: "KnowledgePlane", dependencies: ["Domain", "Linux", "Observability", "Persistence", crypto]),
 
         // Floor 4: judging and writing code.
-        .target(name: "VerificationPlane", dependencies: ["Domain", crypto]),
+        .target(name: "VerificationPlane", dependencies: ["Domain", "Observability", crypto]),
         .target(name: "SynthesisPlane", dependencies: ["Domain", "SandboxRuntime", yams]),
 
         // Floor 5: the one place where planes meet.
@@ -119,7 +120,7 @@ let package = Package(
         .testTarget(name: "LinuxTests", dependencies: ["Linux"]),
         .testTarget(name: "PoliciesTests", dependencies: ["Policies"]),
         .testTarget(name: "SettingsTests", dependencies: ["Settings"]),
-        .testTarget(name: "ObservabilityTests", dependencies: ["Observability"]),
+        .testTarget(name: "ObservabilityTests", dependencies: ["Domain", "Observability"]),
         .testTarget(name: "KnowledgePlaneTests", dependencies: ["KnowledgePlane"]),
         .testTarget(name: "SandboxRuntimeTests", dependencies: ["SandboxRuntime"]),
         .testTarget(name: "PersistenceTests", dependencies: ["Linux", "Persistence"]),

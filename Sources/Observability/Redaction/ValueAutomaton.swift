@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: the nexus authors
+
+/// Finds many values in one walk (Aho and Corasick, 1975): linear in what is looked through, whatever is looked for.
+struct ValueAutomaton: Sendable {
+    /// A value that ends in a node.
+    private struct Ending {
+        let length: Int
+        let name: String
+    }
+
+    private struct Node {
+        var children: [UInt8: Int] = [:]
+        /// The node of the longest proper suffix.
+        var fallback = 0
+        /// The longest value that ends here.
+        var ending: Ending?
+    }
+
+    private var nodes = [Node()]
+    /// Most of a text is in the root: its children without hashing.
+    private var root = [Int](repeating: 0, count: 256)
+
+    init(_ values: [SecretValue]) {
+        for value in values {
+            for form in value.forms { insert(form, value.name) }
+        }
+        for (byte, child) in nodes[0].children { root[Int(byte)] = child }
+        link()
+    }
+
+    var isEmpty: Bool { nodes.count == 1 }
+
+    private mutating func insert(_ form: [UInt8], _ name: String) {
+        var node = 0
+        for byte in form {
+            if let child = nodes[node].children[byte] {
+                node = child
+            } else {
+                nodes.append(Node())
+                nodes[node].children[byte] = nodes.count - 1
+                node = nodes.count - 1
+            }
+        }
+        // Of two secrets with one value the first by name is told.
+        if let known = nodes[node].ending, known.name <= name { return }
+        nodes[node].ending = Ending(length: form.count, name: name)
+    }
+
+    private mutating func link() {
+        var queue = Array(nodes[0].children.values)
+        var next = 0
+        while next < queue.count {
+            let node = queue[next]
+            next += 1
+            for (byte, child) in nodes[node].children {
+                nodes[child].fallback = step(from: nodes[node].fallback, byte)
+                queue.append(child)
+            }
+            if nodes[node].ending == nil { nodes[node].ending = nodes[nodes[node].fallback].ending }
+        }
+    }
+
+    private func step(from node: Int, _ byte: UInt8) -> Int {
+        var node = node
+        while node != 0 {
+            if let child = nodes[node].children[byte] { return child }
+            node = nodes[node].fallback
+        }
+        return root[Int(byte)]
+    }
+
+    /// Where values stand, first to last; those that overlap are one. Markers are stepped over.
+    func matches<Bytes: RandomAccessCollection<UInt8>>(in bytes: Bytes, names: Set<String>) -> [SecretMatch]
+    where Bytes.Index == Int {
+        var matches: [SecretMatch] = []
+        var (node, index) = (0, bytes.startIndex)
+        while index < bytes.endIndex {
+            let byte = bytes[index]
+            if byte == RedactionMarker.beginning[0],
+                let end = RedactionMarker.end(in: bytes, at: index, names: names)
+            {
+                (node, index) = (0, end)
+                continue
+            }
+            node = step(from: node, byte)
+            index += 1
+            if let ending = nodes[node].ending {
+                add(SecretMatch(range: (index - ending.length)..<index, name: ending.name, kind: ""), to: &matches)
+            }
+        }
+        return matches
+    }
+
+    private func add(_ match: SecretMatch, to matches: inout [SecretMatch]) {
+        var match = match
+        while let last = matches.last, last.range.upperBound > match.range.lowerBound {
+            let name = last.range.count > match.range.count ? last.name : match.name
+            let start = min(last.range.lowerBound, match.range.lowerBound)
+            match = SecretMatch(range: start..<match.range.upperBound, name: name, kind: "")
+            matches.removeLast()
+        }
+        matches.append(match)
+    }
+}
