@@ -86,6 +86,7 @@ let package = Package(
             dependencies: [
                 "Domain", "Linux", "Persistence", "SpecIngestion", "Planning", "Sandbox", "SandboxRuntime",
                 "IntegrationPlane", "KnowledgePlane", "VerificationPlane", "SynthesisPlane", "Observability", crypto,
+                logging,
             ]),
 
         // Floor 6: the commands.
@@ -123,7 +124,7 @@ let package = Package(
         .testTarget(name: "ObservabilityTests", dependencies: ["Domain", "Observability"]),
         .testTarget(name: "KnowledgePlaneTests", dependencies: ["KnowledgePlane"]),
         .testTarget(name: "SandboxRuntimeTests", dependencies: ["SandboxRuntime"]),
-        .testTarget(name: "PersistenceTests", dependencies: ["Linux", "Persistence"]),
+        .testTarget(name: "PersistenceTests", dependencies: ["Linux", "Observability", "Persistence"]),
         .testTarget(name: "SpecIngestionTests", dependencies: ["SpecIngestion"]),
         .testTarget(name: "PlanningTests", dependencies: ["Planning", "SpecIngestion"]),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox"]),

@@ -15,10 +15,12 @@ package struct RunRequest: Codable, Sendable, Equatable {
     package let allowsUnproven: Bool
     /// The wall limit of the agent's plan.
     package let attemptMilliseconds: Int
+    /// Logging and redaction.
+    package let observation: ObservationRequest
 
     package init(
         specification: String, repository: String, state: String, recording: String, runners: String,
-        allowsUnproven: Bool, attemptMilliseconds: Int
+        allowsUnproven: Bool, attemptMilliseconds: Int, observation: ObservationRequest = ObservationRequest()
     ) {
         self.specification = specification
         self.repository = repository
@@ -27,5 +29,6 @@ package struct RunRequest: Codable, Sendable, Equatable {
         self.runners = runners
         self.allowsUnproven = allowsUnproven
         self.attemptMilliseconds = attemptMilliseconds
+        self.observation = observation
     }
 }

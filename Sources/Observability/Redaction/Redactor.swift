@@ -7,6 +7,9 @@ package struct Redactor: Sendable {
     /// A replacement can make something else recognisable; after so many rounds what is left is left.
     private static let roundLimit = 8
 
+    /// Knows no values, and everything that is known by its looks.
+    package static let standard = Redactor()
+
     private let automaton: ValueAutomaton
     private let table: SecretTable
     /// Of the markers that are this redactor's own.

@@ -15,6 +15,9 @@ struct ValueAutomaton: Sendable {
         var fallback = 0
         /// The longest value that ends here.
         var ending: Ending?
+        /// How much of a value has been seen here, and of which.
+        var depth = 0
+        var name = ""
     }
 
     private var nodes = [Node()]
@@ -37,7 +40,7 @@ struct ValueAutomaton: Sendable {
             if let child = nodes[node].children[byte] {
                 node = child
             } else {
-                nodes.append(Node())
+                nodes.append(Node(depth: nodes[node].depth + 1, name: name))
                 nodes[node].children[byte] = nodes.count - 1
                 node = nodes.count - 1
             }
@@ -70,7 +73,8 @@ struct ValueAutomaton: Sendable {
         return root[Int(byte)]
     }
 
-    /// Where values stand, first to last; those that overlap are one. Markers are stepped over.
+    /// Where values stand, first to last; those that overlap are one. Markers are stepped over. What the end of the
+    /// text cuts off is a value too: what people say is often shown only up to a limit.
     func matches<Bytes: RandomAccessCollection<UInt8>>(in bytes: Bytes, names: Set<String>) -> [SecretMatch]
     where Bytes.Index == Int {
         var matches: [SecretMatch] = []
@@ -88,6 +92,10 @@ struct ValueAutomaton: Sendable {
             if let ending = nodes[node].ending {
                 add(SecretMatch(range: (index - ending.length)..<index, name: ending.name, kind: ""), to: &matches)
             }
+        }
+        if nodes[node].depth >= SecretValue.minimum {
+            let start = index - nodes[node].depth
+            add(SecretMatch(range: start..<index, name: nodes[node].name, kind: ""), to: &matches)
         }
         return matches
     }

@@ -41,6 +41,12 @@ struct RunSubcommand: ParsableCommand {
         transform: RunSubcommand.parseUser)
     var user: Owner?
 
+    @Option(
+        help: ArgumentHelp(
+            "A file whose content is a secret: wherever it turns up, NAME is shown and stored instead.",
+            valueName: "name=file"))
+    var redact: [String] = []
+
     @OptionGroup var state: StateOption
 
     mutating func validate() throws {
@@ -66,11 +72,13 @@ struct RunSubcommand: ParsableCommand {
         let repository = try AbsolutePath.normalised(repo)
         let owner = try user ?? OwnedFolder.owner(of: repository)
         let state = try state.path(uid: owner.uid)
+        let secrets = try secretFiles()
         let runners = "\(installation.share)/images/runners"
         let request = RunRequest(
             specification: specification, repository: repository, state: state, recording: recording,
             runners: runners, allowsUnproven: allowUnproven,
-            attemptMilliseconds: agentPolicy.limits.wallMilliseconds)
+            attemptMilliseconds: agentPolicy.limits.wallMilliseconds,
+            observation: ObservationRequest(secretFiles: secrets))
         var made: [String] = []
         do {
             if try OwnedFolder.require(repository, owner: owner, what: "the repository", mode: 0o755) {
@@ -81,7 +89,8 @@ struct RunSubcommand: ParsableCommand {
                 made.append(state)
             }
             let needs = OrchestratorLauncher.Needs(
-                owner: owner, writable: [state, repository], readable: [specification, recording, runners],
+                owner: owner, writable: [state, repository],
+                readable: [specification, recording, runners] + secrets.values.sorted(),
                 plans: plans, state: state, provisional: made)
             throw try OrchestratorLauncher(installation: installation, library: library, host: host)
                 .start(.run(request, userID: owner.uid), needs)
@@ -100,6 +109,19 @@ struct RunSubcommand: ParsableCommand {
                 cause: "none of that name comes with nexus", hint: "name one with --recording FILE")
         }
         return try InputPath.file(sample)
+    }
+
+    /// By name, each a file.
+    private func secretFiles() throws -> [String: String] {
+        var files: [String: String] = [:]
+        for text in redact {
+            let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+            guard parts.count == 2, files[parts[0]] == nil else {
+                throw ValidationError("--redact takes NAME=FILE, each name once")
+            }
+            files[parts[0]] = try InputPath.file(parts[1])
+        }
+        return files
     }
 
     private static func parseUser(_ text: String) throws -> Owner {
