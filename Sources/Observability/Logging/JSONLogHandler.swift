@@ -29,6 +29,7 @@ package struct JSONLogHandler: LogHandler {
     /// A logger that writes through this handler, without any state of the process.
     package var logger: Logger { Logger(label: "nexus", factory: { _ in self }) }
 
+    /// What every line of this handler carries.
     package subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
         set { metadata[key] = newValue }

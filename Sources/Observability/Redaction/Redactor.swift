@@ -73,6 +73,15 @@ package struct Redactor: Sendable {
         }
     }
 
+    /// From where on something in a text that ends with a line could go on in the next; the text's end if nothing can.
+    func unfinishedStart(in bytes: [UInt8]) -> Int {
+        let value = bytes.count - automaton.unfinishedLength(of: bytes, names: names)
+        // Of what is known by its looks only a key block has several lines.
+        guard let last = matches(in: bytes).last, last.range.upperBound == bytes.endIndex, last.name == "private-key"
+        else { return value }
+        return min(value, last.range.lowerBound)
+    }
+
     private static func replace(_ matches: [SecretMatch], in bytes: [UInt8]) -> [UInt8] {
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count)

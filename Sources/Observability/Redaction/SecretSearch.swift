@@ -48,7 +48,7 @@ package struct SecretSearch<Bytes: RandomAccessCollection<UInt8>> where Bytes.In
             return match
         }
         // A beginning in the middle of a word is part of that word.
-        if index > lastEnd, ByteSet.alphanumeric.contains(bytes[index - 1]) { return nil }
+        if index > lastEnd, ByteSet.alphanumeric.contains(bytes[index - 1]), !followsEscape { return nil }
         if byte == UInt8(ascii: "e"), table.findsForms, let match = webToken() { return match }
         for entry in table.byFirstByte[Int(byte)] where starts(index, with: entry.rule.beginning) {
             let start = index + entry.rule.beginning.count
@@ -57,6 +57,20 @@ package struct SecretSearch<Bytes: RandomAccessCollection<UInt8>> where Bytes.In
             return SecretMatch(range: index..<end, name: entry.rule.name, kind: entry.rule.kind)
         }
         return nil
+    }
+
+    /// Whether what stands before is no letter but an escape that stands for something else: `\n`, `\x1b`, `\u001b`,
+    /// `%20`. Text of others is most often looked at in somebody's encoding.
+    private var followsEscape: Bool {
+        let before = bytes[max(bounds.lowerBound, index - 6)..<index]
+        let endsWith = { (length: Int, mark: [UInt8]) in
+            before.count >= length && before.suffix(length).starts(with: mark)
+                && before.suffix(length - mark.count).allSatisfy(SecretAlphabets.hexadecimal.contains)
+        }
+        if before.count >= 2, before.suffix(2).first == UInt8(ascii: "\\"), let last = before.last {
+            return SecretAlphabets.escapes.contains(last)
+        }
+        return endsWith(6, Array("\\u".utf8)) || endsWith(4, Array("\\x".utf8)) || endsWith(3, Array("%".utf8))
     }
 
     // MARK: Forms
@@ -128,12 +142,11 @@ package struct SecretSearch<Bytes: RandomAccessCollection<UInt8>> where Bytes.In
         while start < min(bounds.upperBound, index + 9), SecretAlphabets.beforeValue.contains(bytes[start]) {
             start += 1
         }
-        switch name {
-        case "authorization", "proxy-authorization":
+        // Something may stick to the name: `Proxy-`, or the end of an escape.
+        if name.hasSuffix("authorization") {
             return header(from: start, name: "authorization", kind: "an authorization header")
-        case "cookie", "set-cookie": return header(from: start, name: "cookie", kind: "a cookie")
-        default: break
         }
+        if name.hasSuffix("cookie") { return header(from: start, name: "cookie", kind: "a cookie") }
         guard TellingName.isIn(name) else { return nil }
         let end = end(of: .value, .value, from: start)
         let shown = bytes[start..<min(end, start + 256)]

@@ -78,6 +78,26 @@ struct ValueAutomaton: Sendable {
     func matches<Bytes: RandomAccessCollection<UInt8>>(in bytes: Bytes, names: Set<String>) -> [SecretMatch]
     where Bytes.Index == Int {
         var matches: [SecretMatch] = []
+        let last = walk(bytes, names: names) { ending, end in
+            add(SecretMatch(range: (end - ending.length)..<end, name: ending.name, kind: ""), to: &matches)
+        }
+        if nodes[last].depth >= SecretValue.minimum {
+            let start = bytes.endIndex - nodes[last].depth
+            add(SecretMatch(range: start..<bytes.endIndex, name: nodes[last].name, kind: ""), to: &matches)
+        }
+        return matches
+    }
+
+    /// How much at the end of a text is the beginning of a value.
+    func unfinishedLength(of bytes: [UInt8], names: Set<String>) -> Int {
+        nodes[walk(bytes, names: names) { _, _ in }].depth
+    }
+
+    /// Visits every value by its end.
+    /// - Returns: the node at the end of the text.
+    private func walk<Bytes: RandomAccessCollection<UInt8>>(
+        _ bytes: Bytes, names: Set<String>, _ visit: (_ ending: Ending, _ end: Int) -> Void
+    ) -> Int where Bytes.Index == Int {
         var (node, index) = (0, bytes.startIndex)
         while index < bytes.endIndex {
             let byte = bytes[index]
@@ -89,21 +109,15 @@ struct ValueAutomaton: Sendable {
             }
             node = step(from: node, byte)
             index += 1
-            if let ending = nodes[node].ending {
-                add(SecretMatch(range: (index - ending.length)..<index, name: ending.name, kind: ""), to: &matches)
-            }
+            if let ending = nodes[node].ending { visit(ending, index) }
         }
-        if nodes[node].depth >= SecretValue.minimum {
-            let start = index - nodes[node].depth
-            add(SecretMatch(range: start..<index, name: nodes[node].name, kind: ""), to: &matches)
-        }
-        return matches
+        return node
     }
 
     private func add(_ match: SecretMatch, to matches: inout [SecretMatch]) {
         var match = match
         while let last = matches.last, last.range.upperBound > match.range.lowerBound {
-            let name = last.range.count > match.range.count ? last.name : match.name
+            let name = last.range.count >= match.range.count ? last.name : match.name
             let start = min(last.range.lowerBound, match.range.lowerBound)
             match = SecretMatch(range: start..<match.range.upperBound, name: name, kind: "")
             matches.removeLast()
