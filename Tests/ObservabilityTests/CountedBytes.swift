@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: the nexus authors
 
-import Synchronization
-
 /// Bytes that count how often one of them is read.
-struct CountedBytes: RandomAccessCollection, Sendable {
-    private final class Counter: Sendable {
-        let reads = Mutex(0)
+struct CountedBytes: RandomAccessCollection {
+    private final class Counter {
+        var reads = 0
     }
 
     private let bytes: [UInt8]
@@ -16,10 +14,10 @@ struct CountedBytes: RandomAccessCollection, Sendable {
 
     var startIndex: Int { 0 }
     var endIndex: Int { bytes.count }
-    var reads: Int { counter.reads.withLock { $0 } }
+    var reads: Int { counter.reads }
 
     subscript(index: Int) -> UInt8 {
-        counter.reads.withLock { $0 += 1 }
+        counter.reads += 1
         return bytes[index]
     }
 }
