@@ -35,11 +35,16 @@ import Testing
                 .recorded(Event(id: EventID(id), run: RunID(id), at: Timestamp(milliseconds: 0), payload: payload)))
         }
         log.write(.remark("so"))
+        log.write(
+            .incident(
+                Incident(
+                    id: IncidentID(id), run: RunID(id), code: "a.b", message: "gone", at: Timestamp(milliseconds: 0))))
         let lines = try written.lines.withLock { $0 }.map {
             try JSONSerialization.jsonObject(with: Data($0)) as? [String: Any] ?? [:]
         }
-        #expect(lines.map { $0["message"] as? String } == ["attempt started", "check ended", "run ended", "so"])
-        #expect(lines.map { $0["level"] as? String } == ["info", "error", "notice", "debug"])
+        #expect(
+            lines.map { $0["message"] as? String } == ["attempt started", "check ended", "run ended", "so", "gone"])
+        #expect(lines.map { $0["level"] as? String } == ["info", "error", "notice", "debug", "error"])
         #expect(lines.prefix(3).allSatisfy { $0["run"] as? String == "\(id)" })
         #expect(lines.prefix(2).allSatisfy { $0["attempt"] as? String == "\(id)" })
         #expect(lines.prefix(2).allSatisfy { $0["work_item"] as? String == "\(other)" })

@@ -17,6 +17,13 @@ struct EventLog {
     mutating func write(_ news: RunNews) {
         switch news {
         case .remark(let text): logger.debug("\(text)")
+        case .incident(let incident):
+            logger.error(
+                "\(incident.message)",
+                metadata: [
+                    LogCorrelation.run.rawValue: "\(incident.run)", "code": "\(incident.code)",
+                    "incident": "\(incident.id)",
+                ])
         case .recorded(let event): write(event)
         }
     }
@@ -63,7 +70,7 @@ struct EventLog {
         case .budgetExhausted(let item, let ceiling):
             Entry(message: "budget exhausted", level: .warning, workItem: item, fields: ["ceiling": "\(ceiling)"])
         case .incidentRaised(let incident):
-            Entry(message: "incident", level: .error, fields: ["incident": "\(incident)"])
+            Entry(message: "incident raised", level: .debug, fields: ["incident": "\(incident)"])
         case .runCancelled: Entry(message: "run cancelled", level: .warning)
         case .runEnded(let status):
             Entry(message: "run ended", level: .notice, fields: ["status": "\(status.rawValue)"])

@@ -14,6 +14,8 @@ struct ProgressLines {
     func lines(for news: RunNews) -> [String] {
         switch news {
         case .remark(let text): [text]
+        // It ends the run, and is said then.
+        case .incident: []
         case .recorded(let event): lines(for: event.payload)
         }
     }

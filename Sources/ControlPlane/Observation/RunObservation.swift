@@ -39,7 +39,10 @@ struct RunObservation: Sendable {
     }
 
     /// Carries out a body while everybody listens; returns when all of what it told has been heard.
-    func during<Value: Sendable>(_ items: [WorkItem], _ body: () async throws -> Value) async throws -> Value {
+    func during<Value: Sendable>(
+        _ run: RunID, _ items: [WorkItem], _ body: () async throws -> Value
+    ) async throws -> Value {
+        logger.notice("run under way", metadata: [LogCorrelation.run.rawValue: "\(run)"])
         let (shown, logged) = (bus.subscribe(limit: Self.backlog), bus.subscribe(limit: Self.backlog))
         async let showing: Void = show(shown, ProgressLines(items))
         async let logging: Void = log(logged)

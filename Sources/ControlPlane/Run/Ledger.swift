@@ -47,5 +47,6 @@ struct Ledger: Sendable {
     func incident(_ code: String, _ message: String) async throws(StateError) {
         let incident = Incident(id: identifiers.next(), run: run, code: code, message: message, at: now())
         try await write([.incidentRaised(incident.id)]) { try $0.incidents.insert(incident) }
+        bus.publish(.incident(incident))
     }
 }

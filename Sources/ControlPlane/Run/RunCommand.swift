@@ -83,7 +83,7 @@ package struct RunCommand: Sendable {
             layers: TreeLayers(state: request.state, repository: repository), checks: checks, recording: recording,
             ledger: ledger, allowsUnproven: request.allowsUnproven,
             progress: { observation.bus.publish(.remark($0)) })
-        let ended = try await observation.during(opened.items) { try await carryOut(opened, bench) }
+        let ended = try await observation.during(opened.run.id, opened.items) { try await carryOut(opened, bench) }
         RunSummary(items: ended, repository: request.repository, state: request.state).print()
         return ended.allSatisfy { $0.status == .merged } ? 0 : 1
     }

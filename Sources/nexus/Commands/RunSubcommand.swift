@@ -90,7 +90,7 @@ struct RunSubcommand: ParsableCommand {
             }
             let needs = OrchestratorLauncher.Needs(
                 owner: owner, writable: [state, repository],
-                readable: [specification, recording, runners] + secrets.values.sorted(),
+                readable: [specification, recording, runners] + Set(secrets.values).sorted(),
                 plans: plans, state: state, provisional: made)
             throw try OrchestratorLauncher(installation: installation, library: library, host: host)
                 .start(.run(request, userID: owner.uid), needs)

@@ -5,6 +5,7 @@ internal import ControlPlane
 internal import Domain
 internal import Foundation
 internal import Linux
+internal import Observability
 internal import Sandbox
 internal import SandboxRuntime
 
@@ -19,17 +20,20 @@ enum OrchestratorRole {
                 let plan = try Planner.plan(
                     specification: specification, allowsUnproven: allowsUnproven,
                     identifiers: ULIDGenerator(now: WallClock.now))
-                print(Planner.table(plan))
-            case .status(let state, let asJSON): print(try StateCommands.status(folder: state, asJSON: asJSON))
+                say(Planner.table(plan))
+            case .status(let state, let asJSON): say(try StateCommands.status(folder: state, asJSON: asJSON))
             case .inspect(let id, let state, let asJSON):
-                print(try StateCommands.inspect(id, folder: state, asJSON: asJSON))
+                say(try StateCommands.inspect(id, folder: state, asJSON: asJSON))
             }
             return 0
         } catch {
-            Console.complain("nexus: \(error)")
+            Console.complain("nexus: \(Redactor.standard.redact("\(error)"))")
             return error.exitStatus
         }
     }
+
+    /// What is shown was written by others, or stored before something was known to be a secret.
+    private static func say(_ text: String) { print(Redactor.standard.redact(text)) }
 
     private static func run(_ request: RunRequest, userID: UInt32) -> Int32 {
         let (draining, cancellation) = (CancellationToken(), CancellationToken())
