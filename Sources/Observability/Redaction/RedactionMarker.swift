@@ -16,9 +16,10 @@ enum RedactionMarker {
 
     /// The end of a marker with one of these names that begins at an index; anybody can write one with another name,
     /// and hide in it what is looked for.
+    @specialized(where Bytes == [UInt8])
     static func end<Bytes: RandomAccessCollection<UInt8>>(in bytes: Bytes, at index: Int, names: Set<String>) -> Int?
     where Bytes.Index == Int {
-        guard bytes[index] == beginning[0], bytes[index...].starts(with: beginning) else { return nil }
+        guard bytes[index] == UInt8(ascii: "["), bytes[index...].starts(with: beginning) else { return nil }
         let start = index + beginning.count
         let name = bytes[start...].prefix(nameLimit).prefix(while: nameBytes.contains)
         let end = start + name.count

@@ -51,16 +51,18 @@ package struct Redactor: Sendable {
     }
 
     /// Where the operator's values stand, first to last.
+    @specialized(where Bytes == [UInt8])
     package func valueMatches<Bytes: RandomAccessCollection<UInt8>>(in bytes: Bytes) -> [SecretMatch]
     where Bytes.Index == Int { automaton.matches(in: bytes, names: names) }
 
     /// What looks like a credential, first to last; nothing reaches across a marker.
+    @specialized(where Bytes == [UInt8])
     package func matches<Bytes: RandomAccessCollection<UInt8>>(in bytes: Bytes) -> [SecretMatch]
     where Bytes.Index == Int {
         var matches: [SecretMatch] = []
         var (start, index) = (bytes.startIndex, bytes.startIndex)
         while true {
-            while index < bytes.endIndex, bytes[index] != RedactionMarker.beginning[0] { index += 1 }
+            while index < bytes.endIndex, bytes[index] != UInt8(ascii: "[") { index += 1 }
             let marker = index < bytes.endIndex ? RedactionMarker.end(in: bytes, at: index, names: names) : nil
             guard marker != nil || index == bytes.endIndex else {
                 index += 1

@@ -18,6 +18,7 @@ package struct SecretSearch<Bytes: RandomAccessCollection<UInt8>> where Bytes.In
     private var runs: [Range<Int>]
 
     /// - Parameter bounds: nothing outside is looked at.
+    @specialized(where Bytes == [UInt8])
     package init(_ bytes: Bytes, in bounds: Range<Int>? = nil, table: SecretTable) {
         self.bytes = bytes
         self.bounds = bounds ?? bytes.startIndex..<bytes.endIndex
@@ -28,6 +29,7 @@ package struct SecretSearch<Bytes: RandomAccessCollection<UInt8>> where Bytes.In
     }
 
     /// The next one, first to last; they never overlap.
+    @specialized(where Bytes == [UInt8])
     package mutating func next() -> SecretMatch? {
         while index < bounds.upperBound {
             if table.isWorthALook[Int(bytes[index])], let match = match() {
@@ -77,7 +79,7 @@ package struct SecretSearch<Bytes: RandomAccessCollection<UInt8>> where Bytes.In
 
     /// Three parts of base64url, of which the first two encode JSON objects (RFC 7519).
     private mutating func webToken() -> SecretMatch? {
-        let beginning = Array("eyJ".utf8)
+        let beginning = SecretAlphabets.webToken
         guard starts(index, with: beginning) else { return nil }
         let first = end(of: .firstPart, .token, from: index)
         guard first - index >= 10, isDot(first), starts(first + 1, with: beginning) else { return nil }
@@ -92,17 +94,17 @@ package struct SecretSearch<Bytes: RandomAccessCollection<UInt8>> where Bytes.In
 
     /// From its first line to its last (RFC 7468); one that is cut ends with the text, or with the literal around it.
     private func keyBlock() -> SecretMatch? {
-        guard starts(index, with: Array("-----BEGIN ".utf8)) else { return nil }
-        let key = Array("PRIVATE KEY".utf8)
+        guard starts(index, with: SecretAlphabets.firstLine) else { return nil }
+        let key = SecretAlphabets.privateKey
         var place = index + 11
         let labelLimit = min(place + 48, bounds.upperBound)
         while place < labelLimit, !starts(place, with: key), isLabel(bytes[place]) { place += 1 }
         guard starts(place, with: key) else { return nil }
         place += key.count
-        guard starts(place, with: Array("-----".utf8)) || starts(place, with: Array(" BLOCK-----".utf8)) else {
+        guard starts(place, with: SecretAlphabets.dashes) || starts(place, with: SecretAlphabets.block) else {
             return nil
         }
-        let last = Array("-----END ".utf8)
+        let last = SecretAlphabets.lastLine
         while place < bounds.upperBound, bytes[place] != UInt8(ascii: "\"") {
             if bytes[place] == UInt8(ascii: "-"), starts(place, with: last) {
                 place += last.count
@@ -122,7 +124,7 @@ package struct SecretSearch<Bytes: RandomAccessCollection<UInt8>> where Bytes.In
 
     /// `scheme://user:password@host` (RFC 3986, 3.2.1).
     private mutating func passwordInURL() -> SecretMatch? {
-        guard starts(index, with: Array("://".utf8)) else { return nil }
+        guard starts(index, with: SecretAlphabets.scheme) else { return nil }
         let start = index + 3
         let end = end(of: .authority, SecretAlphabets.authority, from: start)
         guard let at = bytes[start..<end].lastIndex(of: UInt8(ascii: "@")),
@@ -143,10 +145,12 @@ package struct SecretSearch<Bytes: RandomAccessCollection<UInt8>> where Bytes.In
             start += 1
         }
         // Something may stick to the name: `Proxy-`, or the end of an escape.
-        if name.hasSuffix("authorization") {
+        if name.last == UInt8(ascii: "n"), name.suffix(13).elementsEqual(SecretAlphabets.authorization) {
             return header(from: start, name: "authorization", kind: "an authorization header")
         }
-        if name.hasSuffix("cookie") { return header(from: start, name: "cookie", kind: "a cookie") }
+        if name.last == UInt8(ascii: "e"), name.suffix(6).elementsEqual(SecretAlphabets.cookie) {
+            return header(from: start, name: "cookie", kind: "a cookie")
+        }
         guard TellingName.isIn(name) else { return nil }
         let end = end(of: .value, .value, from: start)
         let shown = bytes[start..<min(end, start + 256)]
@@ -163,14 +167,14 @@ package struct SecretSearch<Bytes: RandomAccessCollection<UInt8>> where Bytes.In
     }
 
     /// The word before a sign that assigns, lowercase; at most 64 bytes of it.
-    private func nameBefore(_ separator: Int) -> String {
+    private func nameBefore(_ separator: Int) -> [UInt8] {
         var end = separator
         while end > max(bounds.lowerBound, separator - 4), SecretAlphabets.beforeValue.contains(bytes[end - 1]) {
             end -= 1
         }
         var start = end
         while start > max(bounds.lowerBound, end - 64), ByteSet.token.contains(bytes[start - 1]) { start -= 1 }
-        return String(decoding: bytes[start..<end], as: UTF8.self).lowercased()
+        return bytes[start..<end].map { ByteSet.letters.contains($0) ? $0 | 0x20 : $0 }
     }
 
     // MARK: Runs

@@ -23,6 +23,8 @@ struct ValueAutomaton: Sendable {
     private var nodes = [Node()]
     /// Most of a text is in the root: its children without hashing.
     private var root = [Int](repeating: 0, count: 256)
+    /// Whether a value ends in a node: asked at each byte, where a look at the ending itself would count references.
+    private var hasEnding: [Bool] = []
 
     init(_ values: [SecretValue]) {
         for value in values {
@@ -62,6 +64,7 @@ struct ValueAutomaton: Sendable {
             }
             if nodes[node].ending == nil { nodes[node].ending = nodes[nodes[node].fallback].ending }
         }
+        hasEnding = nodes.map { $0.ending != nil }
     }
 
     private func step(from node: Int, _ byte: UInt8) -> Int {
@@ -75,6 +78,7 @@ struct ValueAutomaton: Sendable {
 
     /// Where values stand, first to last; those that overlap are one. Markers are stepped over. What the end of the
     /// text cuts off is a value too: what people say is often shown only up to a limit.
+    @specialized(where Bytes == [UInt8])
     func matches<Bytes: RandomAccessCollection<UInt8>>(in bytes: Bytes, names: Set<String>) -> [SecretMatch]
     where Bytes.Index == Int {
         var matches: [SecretMatch] = []
@@ -95,21 +99,22 @@ struct ValueAutomaton: Sendable {
 
     /// Visits every value by its end.
     /// - Returns: the node at the end of the text.
+    @specialized(where Bytes == [UInt8])
     private func walk<Bytes: RandomAccessCollection<UInt8>>(
         _ bytes: Bytes, names: Set<String>, _ visit: (_ ending: Ending, _ end: Int) -> Void
     ) -> Int where Bytes.Index == Int {
         var (node, index) = (0, bytes.startIndex)
         while index < bytes.endIndex {
             let byte = bytes[index]
-            if byte == RedactionMarker.beginning[0],
+            if byte == UInt8(ascii: "["),
                 let end = RedactionMarker.end(in: bytes, at: index, names: names)
             {
                 (node, index) = (0, end)
                 continue
             }
-            node = step(from: node, byte)
             index += 1
-            if let ending = nodes[node].ending { visit(ending, index) }
+            node = node == 0 ? root[Int(byte)] : step(from: node, byte)
+            if hasEnding[node], let ending = nodes[node].ending { visit(ending, index) }
         }
         return node
     }
