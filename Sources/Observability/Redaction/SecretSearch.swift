@@ -64,15 +64,22 @@ package struct SecretSearch<Bytes: RandomAccessCollection<UInt8>> where Bytes.In
     /// Whether what stands before is no letter but an escape that stands for something else: `\n`, `\x1b`, `\u001b`,
     /// `%20`. Text of others is most often looked at in somebody's encoding.
     private var followsEscape: Bool {
-        let before = bytes[max(bounds.lowerBound, index - 6)..<index]
-        let endsWith = { (length: Int, mark: [UInt8]) in
-            before.count >= length && before.suffix(length).starts(with: mark)
-                && before.suffix(length - mark.count).allSatisfy(SecretAlphabets.hexadecimal.contains)
-        }
-        if before.count >= 2, before.suffix(2).first == UInt8(ascii: "\\"), let last = before.last {
-            return SecretAlphabets.escapes.contains(last)
-        }
-        return endsWith(6, Array("\\u".utf8)) || endsWith(4, Array("\\x".utf8)) || endsWith(3, Array("%".utf8))
+        let backslash = UInt8(ascii: "\\")
+        if before(2) == backslash { return SecretAlphabets.escapes.contains(before(1)) }
+        let digits =
+            if before(3) == UInt8(ascii: "%") || before(4) == backslash && before(3) == UInt8(ascii: "x") {
+                2
+            } else if before(6) == backslash && before(5) == UInt8(ascii: "u") {
+                4
+            } else {
+                0
+            }
+        return digits > 0 && (1...digits).allSatisfy { SecretAlphabets.hexadecimal.contains(before($0)) }
+    }
+
+    /// The byte so far back; zero where there is none.
+    private func before(_ distance: Int) -> UInt8 {
+        index - distance >= bounds.lowerBound ? bytes[index - distance] : 0
     }
 
     // MARK: Forms
