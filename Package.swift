@@ -67,11 +67,12 @@ let package = Package(
         .target(name: "Linux", dependencies: ["CLinux"], swiftSettings: optimised),
         .target(name: "Policies", dependencies: ["Domain", yams]),
         .target(name: "Settings", dependencies: ["Domain", tomlKit]),
-        .target(name: "Observability", dependencies: ["Domain", logging, metrics]),
+        // Every byte that an agent or a check says goes through the redactor.
+        .target(name: "Observability", dependencies: ["Domain", logging, metrics], swiftSettings: optimised),
 
         // Floor 2: each a library that knows one thing.
         .target(name: "SandboxRuntime", dependencies: ["Domain", "Linux"], swiftSettings: optimised),
-        .target(name: "Persistence", dependencies: ["Domain", "Linux", grdb]),
+        .target(name: "Persistence", dependencies: ["Domain", "Linux", "Observability", grdb]),
         .target(name: "SpecIngestion", dependencies: ["Domain", "CMarkdown"], swiftSettings: optimised),
         .target(name: "Planning", dependencies: ["Domain", "Policies"], swiftSettings: optimised),
 
@@ -82,7 +83,7 @@ let package = Package(
         .target(name: "KnowledgePlane", dependencies: ["Domain", "Linux", "Observability", "Persistence", crypto]),
 
         // Floor 4: judging and writing code.
-        .target(name: "VerificationPlane", dependencies: ["Domain", crypto]),
+        .target(name: "VerificationPlane", dependencies: ["Domain", "Observability", crypto]),
         .target(name: "SynthesisPlane", dependencies: ["Domain", "SandboxRuntime", yams]),
 
         // Floor 5: the one place where planes meet.
@@ -91,6 +92,7 @@ let package = Package(
             dependencies: [
                 "Domain", "Linux", "Persistence", "SpecIngestion", "Planning", "Sandbox", "SandboxRuntime",
                 "IntegrationPlane", "KnowledgePlane", "VerificationPlane", "SynthesisPlane", "Observability", crypto,
+                logging,
             ]),
 
         // Floor 6: the commands.
@@ -127,17 +129,17 @@ let package = Package(
         .testTarget(name: "LinuxTests", dependencies: ["Linux"]),
         .testTarget(name: "PoliciesTests", dependencies: ["Policies"]),
         .testTarget(name: "SettingsTests", dependencies: ["Domain", "Settings"], exclude: ["Golden"]),
-        .testTarget(name: "ObservabilityTests", dependencies: ["Observability"]),
+        .testTarget(name: "ObservabilityTests", dependencies: ["Domain", "Observability", logging, metrics]),
         .testTarget(name: "KnowledgePlaneTests", dependencies: ["KnowledgePlane"]),
         .testTarget(name: "SandboxRuntimeTests", dependencies: ["SandboxRuntime"]),
-        .testTarget(name: "PersistenceTests", dependencies: ["Linux", "Persistence"]),
+        .testTarget(name: "PersistenceTests", dependencies: ["Domain", "Linux", "Observability", "Persistence"]),
         .testTarget(name: "SpecIngestionTests", dependencies: ["SpecIngestion"]),
         .testTarget(name: "PlanningTests", dependencies: ["Planning", "SpecIngestion"], exclude: ["Golden"]),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox"]),
         .testTarget(name: "IntegrationPlaneTests", dependencies: ["IntegrationPlane"]),
         .testTarget(name: "VerificationPlaneTests", dependencies: ["VerificationPlane"]),
         .testTarget(name: "SynthesisPlaneTests", dependencies: ["SynthesisPlane"]),
-        .testTarget(name: "ControlPlaneTests", dependencies: ["ControlPlane"]),
+        .testTarget(name: "ControlPlaneTests", dependencies: ["ControlPlane", "Domain", "Observability", logging]),
         // Real namespaces, seccomp and cgroups.
         .testTarget(
             name: "KernelTests", dependencies: ["Domain", "Linux", "Policies", "Sandbox", "SandboxRuntime"],

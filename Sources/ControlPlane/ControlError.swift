@@ -3,6 +3,7 @@
 
 internal import Domain
 internal import IntegrationPlane
+internal import Observability
 internal import Persistence
 internal import Planning
 internal import Sandbox
@@ -32,6 +33,7 @@ package struct ControlError: Error, Sendable, CustomStringConvertible {
         switch error {
         case let error as ControlError: self = error
         case let error as SpecificationError: self.init(error.code, error, 64)
+        case let error as RedactionError: self.init(error.code, error, 64)
         case let error as PlanningError: self.init(error.code, error, 64)
         case let error as RecordingError: self.init(error.code, error, error.isProviderUnavailable ? 3 : 64)
         case let error as IntegrationError:
@@ -40,6 +42,11 @@ package struct ControlError: Error, Sendable, CustomStringConvertible {
         case let error as SandboxError: self.init(error.code, error, error.exitStatus)
         default: self.init("internal", error, 70)
         }
+    }
+
+    /// The same without secrets.
+    func redacted(by redactor: Redactor) -> ControlError {
+        ControlError(code: code, description: redactor.redact(description), exitStatus: exitStatus)
     }
 
     private init(_ code: String, _ error: any Error, _ exitStatus: Int32) {

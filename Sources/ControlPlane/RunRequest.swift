@@ -26,10 +26,13 @@ package struct RunRequest: Codable, Sendable, Equatable {
     /// The operator's override file, if there is one.
     package let overrides: String?
 
+    /// Logging and redaction.
+    package let observation: ObservationRequest
+
     package init(
         specification: String, repository: String, state: String, recording: String, runners: String,
         allowsUnproven: Bool, attemptMilliseconds: Int, ceiling: Budget, concurrentChecks: Int, constraints: String,
-        overrides: String? = nil
+        overrides: String? = nil, observation: ObservationRequest = ObservationRequest()
     ) {
         self.specification = specification
         self.repository = repository
@@ -42,6 +45,7 @@ package struct RunRequest: Codable, Sendable, Equatable {
         self.concurrentChecks = concurrentChecks
         self.constraints = constraints
         self.overrides = overrides
+        self.observation = observation
     }
 
     /// What of it a plan is made from.

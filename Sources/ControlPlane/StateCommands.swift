@@ -8,7 +8,9 @@ package enum StateCommands {
     /// The runs, newest first, as text or JSON.
     package static func status(folder: String, asJSON: Bool) throws(ControlError) -> String {
         do {
-            let report = try StateReader(folder: folder).read { rows in try StatusReport(rows) }
+            let report = try StateReader(folder: folder).read { rows in
+                try StatusReport(rows, log: LogFile.path(state: folder))
+            }
             return asJSON ? try report.json : report.text
         } catch { throw ControlError(error) }
     }

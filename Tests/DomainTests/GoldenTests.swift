@@ -30,7 +30,7 @@ struct GoldenTests {
         Case(Sample.envelope),
         Case(Sample.evidence), Case(Sample.artifact), Case(Sample.attempt), Case(Sample.merge), Case(Sample.incident),
         Case(Sample.budget), Case(Sample.policy), Case(Sample.plan), Case(Sample.run), Case(Sample.feedback),
-        Case(Sample.outcome), Case(Sample.image),
+        Case(Sample.outcome), Case(Sample.image), Case(Sample.counters),
     ]
 
     @Test("survives JSON without loss", arguments: cases)

@@ -89,6 +89,8 @@ enum Sample {
     static let merge = MergeRecord(
         id: id(6), workItem: id(2), attempt: id(3), ref: Constants.integrationRef, old: old, new: new, tree: tree,
         evidence: [id(5), id(7)], mergedAt: at(10))
+    static let counters = RunCounters(
+        run: run.id, values: ["attempts.started": 2, "checks.pass": 5], at: Timestamp(milliseconds: 1_700_000_000_012))
     static let incident = Incident(
         id: id(8), run: id(1), code: "sandbox.launch", message: "clone3: EPERM \u{1B}[2J", at: at(11))
     static let policy = SandboxPolicy(

@@ -60,7 +60,7 @@ struct CheatTrial {
 
     /// Plays the attempts at work item A, and those at B where there is one.
     func run(
-        _ attempts: [[CheatRecording.Turn]], dependent: [[CheatRecording.Turn]] = [],
+        _ attempts: [[CheatRecording.Turn]], dependent: [[CheatRecording.Turn]] = [], options: [String] = [],
         sourceLocation: SourceLocation = #_sourceLocation
     ) throws -> ProgramRun {
         let recording = try folder.write(try CheatRecording(["A": attempts, "B": dependent]).text, to: "played.yaml")
@@ -68,7 +68,7 @@ struct CheatTrial {
             [
                 "run", specification, "--repo", folder.path("repo"), "--recording", recording, "--state",
                 folder.path("state"),
-            ], sourceLocation: sourceLocation)
+            ] + options, sourceLocation: sourceLocation)
     }
 
     // MARK: What became of it

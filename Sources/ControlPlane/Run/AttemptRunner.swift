@@ -4,6 +4,7 @@
 internal import Domain
 internal import IntegrationPlane
 internal import Linux
+internal import Observability
 internal import Persistence
 internal import Sandbox
 internal import SandboxRuntime
@@ -76,11 +77,13 @@ struct AttemptRunner: Sendable {
 
     /// What the agent did goes with the evidence; nothing is decided on it.
     private func keepTranscript(_ result: SandboxResult, _ attempt: inout Attempt) async throws {
-        let transcript = Transcript(parsing: result.standardOutput)
+        // Before anything is cut: half a secret would not be recognised.
+        let output = bench.ledger.redactor.redact(result.standardOutput)
+        let transcript = Transcript(parsing: output)
         for run in transcript.runs {
             bench.progress("    ran \(TerminalText.escape(String(run.arguments.joined(separator: " ").prefix(200))))")
         }
-        attempt.transcript = try await bench.ledger.artifacts.write(result.standardOutput)
+        attempt.transcript = try await bench.ledger.artifacts.write(output)
     }
 
     /// Nil when the agent came to its end. A limit that it ran into is its own fault; anything else is ours.
@@ -97,7 +100,8 @@ struct AttemptRunner: Sendable {
             throw ControlError(
                 code: "sandbox.fault", description: "sandbox \(stage): \(error); \(subject)", exitStatus: 70)
         }
-        let said = TerminalText.escape(String(decoding: result.standardError.prefix(2000), as: UTF8.self))
+        let errors = bench.ledger.redactor.redact(result.standardError)
+        let said = TerminalText.escape(String(decoding: errors.prefix(2000), as: UTF8.self))
         return Feedback(
             reasons: [], diagnostics: [Diagnostic(code: code, message: "the agent did not finish: \(said)")])
     }
@@ -165,24 +169,22 @@ struct AttemptRunner: Sendable {
         ) { rows in
             for record in records { try rows.evidence.insert(record) }
         }
-        for record in records {
-            bench.progress("    \(record.result.rawValue) \(record.constraint)\(leniency(record))")
-        }
+        for record in records { leniency(record).map { bench.progress($0) } }
     }
 
-    /// Why a check that did not pass refuses nothing; empty where it does.
-    private func leniency(_ record: EvidenceRecord) -> String {
+    /// Why a check that did not pass refuses nothing; nil where it does.
+    private func leniency(_ record: EvidenceRecord) -> String? {
         let constraint = item.envelope.constraints.first { $0.name == record.constraint }
-        guard record.result != .pass, let constraint, constraint.level != .must else { return "" }
+        guard record.result != .pass, let constraint, constraint.level != .must else { return nil }
         let author = constraint.override.map { ", overridden by \(TerminalText.escape($0.author, limit: 80))" } ?? ""
-        return " (a \(constraint.level.rawValue)\(author): refuses nothing)"
+        return "      \(constraint.name) is a \(constraint.level.rawValue)\(author): refuses nothing"
     }
 
     private func refuse(_ attempt: inout Attempt, _ feedback: Feedback) async throws -> End {
         attempt.status = feedback.reasons.contains(where: \.isInfrastructure) ? .failed : .refused
+        let feedback = bench.ledger.redactor.redact(feedback)
         attempt.feedback = feedback
         try await finish(attempt, [.feedbackGiven(attempt.id, reasons: feedback.reasons)])
-        for reason in feedback.reasons { bench.progress("    refused: \(reason.code) (\(reason.constraint))") }
         for diagnostic in feedback.diagnostics.prefix(5) {
             bench.progress("      \(TerminalText.escape(diagnostic.message.prefix(200).description))")
         }

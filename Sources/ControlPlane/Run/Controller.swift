@@ -50,9 +50,7 @@ struct Controller: Sendable {
             switch try await AttemptRunner(bench: bench, item: item)
                 .run(number: number, place: place, feedback: feedback)
             {
-            case .merged(let commit):
-                bench.progress("  merged \(commit)")
-                return .merged
+            case .merged: return .merged
             case .refused(let reason):
                 if reason.reasons.contains(where: \.isInfrastructure) { try await noVerdict(item, reason) }
                 feedback = reason
@@ -80,7 +78,6 @@ struct Controller: Sendable {
         try await bench.ledger.write([.workItemEnded(item.id, status: status)]) {
             try $0.workItems.setStatus(item.id, status)
         }
-        bench.progress("  \(item.name) \(status.rawValue)")
         return status
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: the nexus authors
 
 internal import Domain
+internal import Observability
 internal import Sandbox
 internal import VerificationPlane
 
@@ -16,9 +17,12 @@ struct RunChecks: Sendable {
     let verifierPlan: Digest
 
     /// Asks the tools for their versions, in a sandbox; that also shows that the verifier's plan works here.
-    init(request: RunRequest, client: SupervisorClient, cancellation: CancellationToken) async throws {
+    init(
+        request: RunRequest, client: SupervisorClient, cancellation: CancellationToken, metrics: RunMetrics
+    ) async throws {
         sandboxes = RunSandboxes(
-            client: client, cancellation: cancellation, attemptMilliseconds: request.attemptMilliseconds)
+            client: client, cancellation: cancellation, attemptMilliseconds: request.attemptMilliseconds,
+            metrics: metrics)
         let (version, outcome) = try await sandboxes.version(of: ["/usr/bin/python3", "-I", "-V"])
         guard case .exit(code: 0) = outcome.ending else {
             throw ControlError(

@@ -3,6 +3,7 @@
 
 package import Domain
 internal import IntegrationPlane
+internal import Observability
 internal import Persistence
 package import Sandbox
 internal import SynthesisPlane
@@ -34,11 +35,16 @@ package struct RunCommand: Sendable {
 
     /// - Returns: the exit status: 0 everything merged, 1 something refused by verdict.
     package func run() async throws(ControlError) -> Int32 {
-        do { return try await execute() } catch { throw cancellation.isCancelled ? .cancelled : ControlError(error) }
+        let redactor = try request.observation.redactor()
+        do {
+            return try await execute(redactor)
+        } catch {
+            throw (cancellation.isCancelled ? .cancelled : ControlError(error)).redacted(by: redactor)
+        }
     }
 
-    private func execute() async throws -> Int32 {
-        let identifiers = ULIDGenerator(now: WallClock.now)
+    private func execute(_ redactor: Redactor) async throws -> Int32 {
+        let (identifiers, metrics) = (ULIDGenerator(now: WallClock.now), RunMetrics())
         // Everything that the operator wrote is read and refused first; only then is anything made.
         let planner = try Planner(request.plan, now: WallClock.now())
         let recording = try Recording(contentsOf: request.recording)
@@ -48,13 +54,16 @@ package struct RunCommand: Sendable {
             .lowered(by: request.ceiling)
         try Self.refuseUnstorable(plan)
         try recording.validate(against: plan)
-        let checks = try await RunChecks(request: request, client: client, cancellation: cancellation)
+        let checks = try await RunChecks(
+            request: request, client: client, cancellation: cancellation, metrics: metrics)
         try await Preflight(
             sandboxes: checks.sandboxes, checker: checks.testChecker, identifiers: identifiers, state: request.state
         ).check(plan.specification)
-        let state = try StateDatabase(folder: request.state, now: WallClock.now())
+        let state = try StateDatabase(folder: request.state, now: WallClock.now(), redactor: redactor)
         let repository = if let present { present } else { try await create(git) }
-        let opening = RunOpening(state: state, repository: repository, request: request, identifiers: identifiers)
+        let opening = RunOpening(
+            state: state, repository: repository, request: request, identifiers: identifiers,
+            redactor: redactor)
         let queue = MergeQueue(repository: repository)
         try await opening.settleJournal(queue)
         let opened = try await opening.open(plan)
@@ -63,14 +72,30 @@ package struct RunCommand: Sendable {
             RunSummary(items: opened.items, repository: request.repository, state: request.state).print()
             return 0
         }
+        let observation = try RunObservation(
+            request.observation, state: request.state, redactor: redactor, progress: progress)
+        try await resume(metrics, of: opened.run.id, state)
         let ledger = Ledger(
-            state: state, artifacts: ArtifactStore(folder: request.state, digest: Planner.digest), run: opened.run.id,
-            identifiers: identifiers, now: WallClock.now)
+            state: state,
+            artifacts: ArtifactStore(folder: request.state, redactor: redactor, digest: Planner.digest),
+            run: opened.run.id, metrics: metrics, bus: observation.bus, redactor: redactor, identifiers: identifiers,
+            now: WallClock.now)
         let bench = Workbench(
             plan: plan, repository: repository, queue: queue,
             layers: TreeLayers(state: request.state, repository: repository), checks: checks, recording: recording,
-            ledger: ledger, allowsUnproven: request.allowsUnproven, progress: progress)
-        return try await carryOut(opened, bench)
+            ledger: ledger, allowsUnproven: request.allowsUnproven,
+            progress: { observation.bus.publish(.remark($0)) })
+        let ended = try await observation.during(opened.run.id, opened.items) { try await carryOut(opened, bench) }
+        RunSummary(items: ended, repository: request.repository, state: request.state).print()
+        return ended.allSatisfy { $0.status == .merged } ? 0 : 1
+    }
+
+    /// What earlier processes of the run counted.
+    private func resume(_ metrics: RunMetrics, of run: RunID, _ state: StateDatabase) async throws {
+        let (events, stored) = try await state.read { rows in
+            (try rows.events.list(run: run), try rows.counters.find(run: run))
+        }
+        metrics.resume(events: events, stored: stored)
     }
 
     /// Each work item is stored with its tests and with all that is protected.
@@ -89,15 +114,14 @@ package struct RunCommand: Sendable {
             at: request.repository, owner: userID, git: git, rootCommit: CommitSignature.nexus(at: WallClock.now()))
     }
 
-    private func carryOut(_ opened: RunOpening.Opened, _ bench: Workbench) async throws -> Int32 {
+    private func carryOut(_ opened: RunOpening.Opened, _ bench: Workbench) async throws -> [WorkItem] {
         do {
             let ended = try await Controller(bench: bench, cancellation: cancellation, draining: draining)
                 // A run that is gone on with may have been given more than is allowed now.
                 .run(opened.items.map { $0.lowered(by: request.ceiling) })
             let isMerged = ended.allSatisfy { $0.status == .merged }
             try await end(opened.run, isMerged ? .succeeded : .refused, bench.ledger)
-            RunSummary(items: ended, repository: request.repository, state: request.state).print()
-            return isMerged ? 0 : 1
+            return ended
         } catch {
             // Whatever else a cancelled run runs into is a consequence.
             let failure = cancellation.isCancelled ? .cancelled : ControlError(error)

@@ -3,6 +3,7 @@
 
 internal import Domain
 internal import IntegrationPlane
+internal import Observability
 internal import Persistence
 
 /// The start of a run: what an earlier one left is settled, and nothing that the branch holds is done again.
@@ -11,6 +12,7 @@ struct RunOpening: Sendable {
     let repository: GitRepository
     let request: RunRequest
     let identifiers: ULIDGenerator
+    let redactor: Redactor
 
     /// What the run works on.
     struct Opened: Sendable {
@@ -105,7 +107,8 @@ struct RunOpening: Sendable {
             id: identifiers.next(), specificationPath: request.specification, specificationDigest: digest,
             repositoryPath: repository.path, startedAt: WallClock.now())
         let items = plan.workItems.map { item in
-            var item = item
+            // As it is stored, so that it is the same after a restart.
+            var item = redactor.redact(item)
             if merged.contains(item.name) { item.status = .merged }
             return item
         }

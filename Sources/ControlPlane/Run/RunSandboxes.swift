@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: the nexus authors
 
 internal import Domain
+internal import Observability
 internal import Sandbox
 internal import SynthesisPlane
 internal import VerificationPlane
@@ -18,25 +19,24 @@ struct RunSandboxes: Sendable {
     let cancellation: CancellationToken
     /// The wall limit of the agent's plan; a budget can only shorten it.
     let attemptMilliseconds: Int
+    let metrics: RunMetrics
 
     /// Plays a script on a layer.
     func attempt(_ script: [UInt8], on layer: String, seconds: Int) async throws(SandboxError) -> SandboxResult {
-        try await client.run(
+        try await launch(
             SandboxLaunch(
                 plan: Plan.agent, layers: [layer],
                 arguments: ["\(PlanCompiler.toolFolder)/nexus-agent", "--replay"], input: script,
-                wallMilliseconds: UInt32(clamping: min(seconds, attemptMilliseconds / 1000) * 1000)),
-            cancellation: cancellation)
+                wallMilliseconds: UInt32(clamping: min(seconds, attemptMilliseconds / 1000) * 1000)))
     }
 
     /// Runs one check's command on a layer.
     func check(_ command: CheckCommand, on layer: String) async throws(SandboxError) -> CheckOutput {
-        let result = try await client.run(
+        let result = try await launch(
             SandboxLaunch(
                 plan: Plan.verifier, layers: [layer], arguments: command.argv,
                 environment: ["\(CheckCommand.resultDescriptorVariable)=\(PlanCompiler.resultDescriptor)"],
-                input: command.input, hasResult: true),
-            cancellation: cancellation)
+                input: command.input, hasResult: true))
         return CheckOutput(
             outcome: result.outcome, standardOutput: result.standardOutput, standardError: result.standardError,
             result: Array(result.result.prefix(CheckCommand.resultByteLimit)))
@@ -44,9 +44,15 @@ struct RunSandboxes: Sendable {
 
     /// What a tool says of its own version, asked once in a sandbox without layers.
     func version(of arguments: [String]) async throws(SandboxError) -> (text: String, outcome: SandboxOutcome) {
-        let result = try await client.run(
-            SandboxLaunch(plan: Plan.verifier, layers: [], arguments: arguments), cancellation: cancellation)
+        let result = try await launch(
+            SandboxLaunch(plan: Plan.verifier, layers: [], arguments: arguments))
         let text = String(decoding: result.standardOutput.prefix(200), as: UTF8.self)
         return (String(text.prefix { $0 != "\n" }), result.outcome)
+    }
+
+    private func launch(_ launch: SandboxLaunch) async throws(SandboxError) -> SandboxResult {
+        let result = try await client.run(launch, cancellation: cancellation)
+        metrics.count(result.outcome)
+        return result
     }
 }

@@ -47,7 +47,7 @@ struct Workbench: Sendable {
     /// A context whose commands run on these two trees.
     func context(base: String, candidate: String) -> CheckContext {
         CheckContext(
-            identifiers: ledger.identifiers, now: ledger.now,
+            identifiers: ledger.identifiers, now: ledger.now, redactor: ledger.redactor,
             run: { [checks] command in
                 try await checks.sandboxes.check(command, on: command.tree == .base ? base : candidate)
             })

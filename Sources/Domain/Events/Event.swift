@@ -9,7 +9,7 @@ package struct Event: Stored {
     package let id: EventID
     package let run: RunID
     package let at: Timestamp
-    package let payload: Payload
+    package var payload: Payload
 
     package init(id: EventID, run: RunID, at: Timestamp, payload: Payload) {
         self.id = id

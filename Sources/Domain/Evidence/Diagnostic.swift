@@ -5,9 +5,9 @@
 package struct Diagnostic: Codable, Sendable, Equatable {
     /// A stable dotted code, for example `tests.failed`.
     package let code: String
-    package let message: String
+    package var message: String
     /// The file it is about, as shown to people.
-    package let path: String?
+    package var path: String?
     package let line: Int?
 
     package init(code: String, message: String, path: String? = nil, line: Int? = nil) {

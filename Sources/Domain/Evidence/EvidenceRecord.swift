@@ -40,7 +40,7 @@ package struct EvidenceRecord: Stored {
     package let key: Key
     package let result: Result
     /// Why, when the result is not a pass; at least one then.
-    package let diagnostics: [Diagnostic]
+    package var diagnostics: [Diagnostic]
     package let artifacts: [Artifact]
     package let startedAt: Timestamp
     package let milliseconds: Int

@@ -21,7 +21,7 @@ package struct SandboxOutcome: Stored {
         case fault(stage: String, error: String, subject: String)
     }
 
-    package let ending: Ending
+    package var ending: Ending
     package let wallMicroseconds: Int
     package let cpuMicroseconds: Int
     package let peakMemoryBytes: Int

@@ -22,7 +22,7 @@ package struct Constraint: Stored, Hashable {
     package let level: ObligationLevel
     package let checker: Checker
     /// One sentence for people and agents.
-    package let statement: String
+    package var statement: String
     /// The requirements that it stands for; empty for the rules that hold everywhere.
     package let requirements: [RequirementName]
     /// Where it was said; nil in what was stored before constraints had files.

@@ -6,7 +6,7 @@ package struct ConstraintEnvelope: Stored {
     package static let kind = "constraint-envelope"
     package static let schemaVersion = 2
 
-    package let constraints: [Constraint]
+    package var constraints: [Constraint]
     /// What an attempt may write.
     package let scope: [PathPattern]
     /// What it may not, also inside its scope.

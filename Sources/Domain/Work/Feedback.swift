@@ -7,7 +7,7 @@ package struct Feedback: Stored {
     package static let schemaVersion = 1
 
     package let reasons: [GateReason]
-    package let diagnostics: [Diagnostic]
+    package var diagnostics: [Diagnostic]
 
     package init(reasons: [GateReason], diagnostics: [Diagnostic]) {
         self.reasons = reasons

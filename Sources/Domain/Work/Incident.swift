@@ -10,7 +10,7 @@ package struct Incident: Stored {
     package let run: RunID
     /// A stable dotted code, for example `sandbox.launch`.
     package let code: String
-    package let message: String
+    package var message: String
     package let at: Timestamp
 
     package init(id: IncidentID, run: RunID, code: String, message: String, at: Timestamp) {

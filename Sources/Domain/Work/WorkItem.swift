@@ -17,11 +17,11 @@ package struct WorkItem: Stored {
 
     package let id: WorkItemID
     package let name: WorkItemName
-    package let title: String
+    package var title: String
     package let requirements: [RequirementName]
     /// Work items that must be merged before this one starts.
     package let dependencies: [WorkItemName]
-    package let envelope: ConstraintEnvelope
+    package var envelope: ConstraintEnvelope
     package var status: Status
 
     package init(

@@ -4,20 +4,26 @@
 import Dispatch
 package import Domain
 import Linux
+package import Observability
 
 /// Files that evidence rests on, below the state folder as `artifacts/ab/cdef…`, named by their SHA-256. The folder's
 /// holder writes; anybody may read. File accesses run on a thread of their own.
 package final class ArtifactStore: Sendable {
     private let folder: String
     private let digest: @Sendable ([UInt8]) -> Digest
+    private let redactor: Redactor
     private let queue = DispatchQueue(label: "artifact store")
 
     /// - Parameters:
     ///   - folder: the state folder; nothing is made in it before the first write.
+    ///   - redactor: goes over what is written; what must stay byte for byte, such as a patch, has its place elsewhere.
     ///   - digest: SHA-256.
-    package init(folder: String, digest: @escaping @Sendable ([UInt8]) -> Digest) {
+    package init(
+        folder: String, redactor: Redactor = .standard, digest: @escaping @Sendable ([UInt8]) -> Digest
+    ) {
         self.folder = folder
         self.digest = digest
+        self.redactor = redactor
     }
 
     /// Where the bytes of a digest are, whether they exist or not.
@@ -27,8 +33,9 @@ package final class ArtifactStore: Sendable {
     }
 
     /// Stores bytes so that they outlive a power cut; those that are there and whole are not written again.
-    /// - Returns: the digest that they are found under.
+    /// - Returns: the digest that they are found under, redacted as they are.
     package func write(_ bytes: [UInt8]) async throws(StateError) -> Digest {
+        let bytes = redactor.redact(bytes)
         let digest = digest(bytes)
         try await onQueue { () throws(StateError) in
             if case .success = Result(catching: { () throws(StateError) in try self.load(digest) }) { return }

@@ -4,6 +4,7 @@
 package import Domain
 import GRDB
 import Linux
+package import Observability
 import Synchronization
 
 /// The orchestrator's own state: SQLite in a folder that it holds alone. Accesses run one after the other on a thread
@@ -22,12 +23,14 @@ package final class StateDatabase: Sendable {
     /// Counts the orchestrators that have held this folder; from 1.
     package let generation: Int64
     private let queue: DatabaseQueue
+    private let redactor: Redactor
     private let lock: Mutex<StateLock?>
 
     /// Opens the state in a folder, which is made when it is not there (its parent must be), takes the lock, and
     /// brings an older database to this version.
     /// - Throws: `state.busy`, `state.newer`, `state.damaged`, or what the system said.
-    package init(folder: String, now: Timestamp) throws(StateError) {
+    /// - Parameter redactor: goes over the words of others in every record.
+    package init(folder: String, now: Timestamp, redactor: Redactor = .standard) throws(StateError) {
         try OpenFolder.make(path: folder)
         let opened = try OpenFolder(path: folder)
         let lock = try StateLock(folder: opened)
@@ -43,6 +46,7 @@ package final class StateDatabase: Sendable {
             return (queue, try queue.write { database in try Self.takeOver(database, now) })
         }
         self.folder = folder
+        self.redactor = redactor
         self.lock = Mutex(lock)
     }
 
@@ -59,14 +63,14 @@ package final class StateDatabase: Sendable {
     package func write<Value: Sendable>(
         _ durability: Durability = .process, _ body: @escaping @Sendable (StateRows) throws -> Value
     ) async throws(StateError) -> Value {
-        let (generation, path) = (generation, folder)
+        let (generation, path, redactor) = (generation, folder, redactor)
         return try await access { database in
             // In WAL mode `normal` syncs at checkpoints only; the setting can't be changed inside a transaction.
             try database.execute(sql: "PRAGMA synchronous = \(durability == .power ? "FULL" : "NORMAL")")
             var value: Value?
             try database.inTransaction(.immediate) {
                 try Self.checkGeneration(database, is: generation, path: path)
-                value = try body(StateRows(database: database))
+                value = try body(StateRows(database: database, redactor: redactor))
                 return .commit
             }
             guard let value else { throw StateError(.failed, operation: "write", subject: path) }

@@ -16,6 +16,7 @@ enum StateMigrations {
             try database.execute(sql: proof)
             try database.execute(sql: history)
         }
+        migrator.registerMigration("observe-1") { database in try database.execute(sql: metrics) }
         return migrator
     }
 
@@ -52,6 +53,10 @@ enum StateMigrations {
             id TEXT PRIMARY KEY REFERENCES merge_journal(id),
             work_item TEXT NOT NULL UNIQUE REFERENCES work_items(id),
             attempt TEXT NOT NULL UNIQUE REFERENCES attempts(id), document TEXT NOT NULL) STRICT;
+        """
+
+    private static let metrics = """
+        CREATE TABLE metrics (run TEXT PRIMARY KEY REFERENCES runs(id), document TEXT NOT NULL) STRICT;
         """
 
     private static let history = """

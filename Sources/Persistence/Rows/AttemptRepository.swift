@@ -3,6 +3,7 @@
 
 package import Domain
 import GRDB
+import Observability
 
 /// Attempts, each at its work item; a number is used once for a work item.
 package struct AttemptRepository {
@@ -15,7 +16,7 @@ package struct AttemptRepository {
             "INSERT INTO attempts (id, work_item, number, status, document) VALUES (?, ?, ?, ?, ?)",
             [
                 attempt.id.description, attempt.workItem.description, attempt.number, attempt.status.rawValue,
-                try StoredDocument.encode(attempt),
+                try StoredDocument.encode(rows.redactor.redact(attempt)),
             ])
     }
 
@@ -23,7 +24,7 @@ package struct AttemptRepository {
     package func update(_ attempt: Attempt) throws(StateError) {
         try rows.update(
             "update attempt", "\(attempt.id)", "UPDATE attempts SET status = ?, document = ? WHERE id = ?",
-            [attempt.status.rawValue, try StoredDocument.encode(attempt), attempt.id.description])
+            [attempt.status.rawValue, try StoredDocument.encode(rows.redactor.redact(attempt)), attempt.id.description])
     }
 
     /// The attempt of that id, if there is one.

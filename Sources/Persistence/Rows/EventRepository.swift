@@ -3,6 +3,7 @@
 
 package import Domain
 import GRDB
+import Observability
 
 /// Events in the order in which they were told; never changed, never removed.
 package struct EventRepository {
@@ -12,7 +13,7 @@ package struct EventRepository {
     package func append(_ event: Event) throws(StateError) {
         try rows.execute(
             "append event", "\(event.id)", "INSERT INTO events (id, run, document) VALUES (?, ?, ?)",
-            [event.id.description, event.run.description, try StoredDocument.encode(event)])
+            [event.id.description, event.run.description, try StoredDocument.encode(rows.redactor.redact(event))])
     }
 
     /// The event of that id, if there is one.

@@ -3,6 +3,7 @@
 
 package import Domain
 import GRDB
+import Observability
 
 /// Evidence, stored together with the artifacts that it names.
 package struct EvidenceRepository {
@@ -16,7 +17,7 @@ package struct EvidenceRepository {
             [
                 record.id.description, record.attempt.description, record.constraint.text,
                 try StoredDocument.text(record.key, subject: "evidence key"), record.result.rawValue,
-                try StoredDocument.encode(record),
+                try StoredDocument.encode(rows.redactor.redact(record)),
             ])
         for artifact in record.artifacts where try !isShared(artifact, by: record) {
             try rows.execute(

@@ -3,6 +3,7 @@
 
 package import Domain
 import GRDB
+import Observability
 
 /// Incidents, each in its run.
 package struct IncidentRepository {
@@ -13,7 +14,8 @@ package struct IncidentRepository {
         try rows.execute(
             "insert incident", "\(incident.id)", "INSERT INTO incidents (id, run, code, document) VALUES (?, ?, ?, ?)",
             [
-                incident.id.description, incident.run.description, incident.code, try StoredDocument.encode(incident),
+                incident.id.description, incident.run.description, incident.code,
+                try StoredDocument.encode(rows.redactor.redact(incident)),
             ])
     }
 

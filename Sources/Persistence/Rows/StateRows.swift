@@ -3,10 +3,13 @@
 
 import Domain
 import GRDB
+import Observability
 
 /// Everything that is stored, inside one transaction. It can't leave the body that it was given to.
 package struct StateRows {
     let database: Database
+    /// Goes over what others wrote before it is stored.
+    var redactor = Redactor.standard
 
     /// One row for each invocation's goal.
     package var runs: RunRepository { RunRepository(rows: self) }
@@ -26,6 +29,9 @@ package struct StateRows {
     package var events: EventRepository { EventRepository(rows: self) }
     /// What went wrong outside any verdict.
     package var incidents: IncidentRepository { IncidentRepository(rows: self) }
+
+    /// How often what happened, by run.
+    package var counters: CounterRepository { CounterRepository(rows: self) }
 
     /// Runs one statement.
     /// - Returns: how many rows it changed.

@@ -3,6 +3,7 @@
 
 package import Domain
 import GRDB
+import Observability
 
 /// Work items, each in its run.
 package struct WorkItemRepository {
@@ -16,7 +17,7 @@ package struct WorkItemRepository {
                 "INSERT INTO work_items (id, run, position, name, status, document) VALUES (?, ?, ?, ?, ?, ?)",
                 [
                     workItem.id.description, run.description, position, workItem.name.text, workItem.status.rawValue,
-                    try StoredDocument.encode(workItem),
+                    try StoredDocument.encode(rows.redactor.redact(workItem)),
                 ])
         }
     }
@@ -29,7 +30,7 @@ package struct WorkItemRepository {
         workItem.status = status
         try rows.update(
             "update work item", "\(id)", "UPDATE work_items SET status = ?, document = ? WHERE id = ?",
-            [status.rawValue, try StoredDocument.encode(workItem), id.description])
+            [status.rawValue, try StoredDocument.encode(rows.redactor.redact(workItem)), id.description])
     }
 
     /// The work item of that id, if there is one.

@@ -40,6 +40,14 @@ struct OpenFile: ~Copyable, Sendable {
         try StateError.calling("truncate", subject) { () throws(LinuxError) in try Files.truncate(descriptor, to: 0) }
     }
 
+    /// Its size.
+    borrowing func byteCount() throws(StateError) -> Int {
+        Int(
+            clamping: try StateError.calling("look at", subject) { () throws(LinuxError) in
+                try FileStatus(of: descriptor).byteCount
+            })
+    }
+
     /// fsync(2).
     borrowing func synchronize() throws(StateError) {
         try StateError.calling("sync", subject) { () throws(LinuxError) in try Files.synchronize(descriptor) }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: the nexus authors
 
+internal import Domain
 package import Linux
 
 /// What the agent tells about an attempt, one JSON object per line, in the order in which it happens.

@@ -8,7 +8,11 @@ internal import Linux
 package enum Console {
     /// One line. It can hold names that others chose, so that it is shown as `TerminalText` has it.
     package static func complain(_ message: String) {
-        let bytes = Array((TerminalText.escape(message) + "\n").utf8)
+        write(Array((TerminalText.escape(message) + "\n").utf8))
+    }
+
+    /// Bytes as they are, at once.
+    package static func write(_ bytes: [UInt8]) {
         _ = System.withAddress(ofElements: bytes) { System.raw(1 /* SYS_write */, 2, $0, bytes.count) }
     }
 }

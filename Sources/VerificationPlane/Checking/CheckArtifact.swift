@@ -3,6 +3,7 @@
 
 import Crypto
 package import Domain
+import Observability
 
 /// A file that evidence rests on, with its bytes.
 package struct CheckArtifact: Sendable, Equatable {
@@ -16,15 +17,18 @@ package struct CheckArtifact: Sendable, Equatable {
         self.bytes = bytes
     }
 
-    /// What one command left: result, both streams, and how its sandbox ended; what is empty is left out.
-    static func all(of output: CheckOutput, stage: String, identifiers: ULIDGenerator) -> [CheckArtifact] {
+    /// What one command left: result, both streams, and how its sandbox ended; what is empty is left
+    /// out, and what is secret redacted.
+    static func all(of output: CheckOutput, stage: String, context: CheckContext) -> [CheckArtifact] {
         let outcome = (try? CanonicalJSON.encode(Document(output.outcome), as: "a sandbox outcome")) ?? []
         let files = [
-            ("report", "application/json", output.result), ("stdout", "text/plain", output.standardOutput),
-            ("stderr", "text/plain", output.standardError), ("outcome", "application/json", outcome),
+            ("report", "application/json", context.redactor.redact(output.result)),
+            ("stdout", "text/plain", context.redactor.redact(output.standardOutput)),
+            ("stderr", "text/plain", context.redactor.redact(output.standardError)),
+            ("outcome", "application/json", outcome),
         ]
         return files.filter { !$0.2.isEmpty }.map { name, mediaType, bytes in
-            CheckArtifact(id: identifiers.next(), name: "\(stage).\(name)", mediaType: mediaType, bytes: bytes)
+            CheckArtifact(id: context.identifiers.next(), name: "\(stage).\(name)", mediaType: mediaType, bytes: bytes)
         }
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: the nexus authors
 
 package import Domain
+package import Observability
 
 /// What a checker needs from the world: a clock, identifiers, nonces, and sandboxes.
 package struct CheckContext: Sendable {
@@ -9,16 +10,20 @@ package struct CheckContext: Sendable {
     package let now: @Sendable () -> Timestamp
     /// A fresh text that nobody can guess, for each command.
     package let nonce: @Sendable () -> String
+    /// Goes over what code under test said before it is kept.
+    package let redactor: Redactor
     package let run: CheckRunner
 
     /// - Parameter nonce: 128 bits of the system's generator unless a test says otherwise.
     package init(
         identifiers: ULIDGenerator, now: @escaping @Sendable () -> Timestamp,
-        nonce: @escaping @Sendable () -> String = CheckContext.randomNonce, run: @escaping CheckRunner
+        nonce: @escaping @Sendable () -> String = CheckContext.randomNonce, redactor: Redactor = .standard,
+        run: @escaping CheckRunner
     ) {
         self.identifiers = identifiers
         self.now = now
         self.nonce = nonce
+        self.redactor = redactor
         self.run = run
     }
 
@@ -31,7 +36,7 @@ package struct CheckContext: Sendable {
     /// The same world in which at most so many commands run at once.
     package func limited(by limit: CheckLimit) -> CheckContext {
         let run = run
-        return CheckContext(identifiers: identifiers, now: now, nonce: nonce) { command in
+        return CheckContext(identifiers: identifiers, now: now, nonce: nonce, redactor: redactor) { command in
             try await limit.run { try await run(command) }
         }
     }
@@ -46,7 +51,8 @@ package struct CheckContext: Sendable {
             let finding = finding(constraint)
             return EvidenceRecord(
                 id: identifiers.next(), attempt: subject.attempt, constraint: constraint.name, checker: checker,
-                key: subject.key.fitted(to: checker), result: finding.result, diagnostics: finding.diagnostics,
+                key: subject.key.fitted(to: checker), result: finding.result,
+                diagnostics: finding.diagnostics.map { redactor.redact($0) },
                 artifacts: artifacts.map(\.artifact), startedAt: startedAt, milliseconds: milliseconds,
                 override: constraint.override)
         }

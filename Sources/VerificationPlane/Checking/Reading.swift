@@ -27,7 +27,7 @@ enum Reading<Report: CheckReport>: Sendable {
     ) async -> (reading: Reading, artifacts: [CheckArtifact]) {
         do {
             let output = try await context.run(command)
-            let artifacts = CheckArtifact.all(of: output, stage: stage, identifiers: context.identifiers)
+            let artifacts = CheckArtifact.all(of: output, stage: stage, context: context)
             return (read(output, nonce: nonce, stage: stage, prefix: prefix, runsCode: runsCode), artifacts)
         } catch is CancellationError {
             return (.broken(Diagnostic(code: "\(prefix).cancelled", message: "\(stage) was cancelled")), [])

@@ -2,17 +2,10 @@
 // SPDX-FileCopyrightText: the nexus authors
 
 import Glibc
+internal import Observability
 
 /// A quoted value of high entropy that is given to a name such as `api_key`.
 enum SecretAssignment {
-    private static let names = [
-        "secret", "token", "password", "passwd", "api_key", "apikey", "api-key", "private_key", "access_key",
-        "credential",
-    ]
-    private static let placeholders = [
-        "example", "placeholder", "changeme", "change_me", "your", "dummy", "password", "secret", "xxx", "todo", "test",
-    ]
-
     /// Nil for what people write instead of a secret: variables, prose, examples.
     static func secret(in line: [UInt8]) -> (kind: String, length: Int)? {
         // Without a quote and a sign that assigns there is nothing to look at.
@@ -21,7 +14,7 @@ enum SecretAssignment {
         else { return nil }
         let text = String(decoding: line, as: UTF8.self)
         let lowered = text.lowercased()
-        guard names.contains(where: lowered.contains) else { return nil }
+        guard TellingName.isIn(lowered) else { return nil }
         for quote in ["\"", "'"] as [Character] {
             let parts = text.split(separator: quote, omittingEmptySubsequences: false)
             for index in parts.indices.dropFirst() where index + 1 < parts.endIndex {
@@ -39,18 +32,12 @@ enum SecretAssignment {
         let trimmed = before.reversed().drop { signs.contains($0) }
         guard before.contains(where: { $0 == "=" || $0 == ":" || $0 == "," }) else { return false }
         let word = String(trimmed.prefix { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" }.reversed())
-        return names.contains(where: word.contains)
+        return TellingName.isIn(word)
     }
 
     private static func isRandom(_ value: Substring) -> Bool {
         value.utf8.count >= 16 && !value.contains(where: \.isWhitespace) && value.contains(where: \.isNumber)
-            && value.contains(where: \.isLetter) && !isPlaceholder(value) && entropy(value) >= 3.5
-    }
-
-    /// Whether it is there to be replaced: a variable, a template, a word such as `changeme`.
-    static func isPlaceholder(_ value: Substring) -> Bool {
-        let lowered = value.lowercased()
-        return value.contains(where: { "${}<>%*".contains($0) }) || placeholders.contains(where: lowered.contains)
+            && value.contains(where: \.isLetter) && !TellingName.isPlaceholder(value) && entropy(value) >= 3.5
     }
 
     /// Bits for each byte (Shannon).

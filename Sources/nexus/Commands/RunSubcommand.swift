@@ -45,6 +45,12 @@ struct RunSubcommand: ParsableCommand {
 
     @OptionGroup var overrides: OverridesOption
 
+    @Option(
+        help: ArgumentHelp(
+            "A file whose content is a secret: wherever it turns up, NAME is shown and stored instead.",
+            valueName: "name=file"))
+    var redact: [String] = []
+
     @OptionGroup var state: StateOption
 
     mutating func validate() throws {
@@ -71,6 +77,7 @@ struct RunSubcommand: ParsableCommand {
         let repository = try AbsolutePath.normalised(repo)
         let owner = try user ?? OwnedFolder.owner(of: repository)
         let state = try state.path(uid: owner.uid, in: settings)
+        let secrets = try secretFiles()
         let runners = "\(installation.share)/images/runners"
         let constraints = try installation.constraints()
         let overrides = try overrides.path(installation)
@@ -78,7 +85,8 @@ struct RunSubcommand: ParsableCommand {
             specification: specification, repository: repository, state: state, recording: recording,
             runners: runners, allowsUnproven: settings.allowsUnproven,
             attemptMilliseconds: agentPolicy.limits.wallMilliseconds, ceiling: settings.ceiling,
-            concurrentChecks: settings.concurrentChecks, constraints: constraints, overrides: overrides)
+            concurrentChecks: settings.concurrentChecks, constraints: constraints, overrides: overrides,
+            observation: ObservationRequest(settings, secretFiles: secrets))
         let idBase = try HostIDs.base(settings)
         var made: [String] = []
         do {
@@ -91,7 +99,8 @@ struct RunSubcommand: ParsableCommand {
             }
             let needs = OrchestratorLauncher.Needs(
                 owner: owner, writable: [state, repository],
-                readable: [specification, recording, runners, constraints] + [overrides].compactMap(\.self),
+                readable: [specification, recording, runners, constraints] + [overrides].compactMap(\.self)
+                    + Set(secrets.values).sorted(),
                 plans: plans, state: state, provisional: made)
             throw try OrchestratorLauncher(
                 installation: installation, library: library, host: host, idBase: idBase
@@ -111,6 +120,19 @@ struct RunSubcommand: ParsableCommand {
                 cause: "none of that name comes with nexus", hint: "name one with --recording FILE")
         }
         return try InputPath.file(sample)
+    }
+
+    /// By name, each a file.
+    private func secretFiles() throws -> [String: String] {
+        var files: [String: String] = [:]
+        for text in redact {
+            let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+            guard parts.count == 2, files[parts[0]] == nil else {
+                throw ValidationError("--redact takes NAME=FILE, each name once")
+            }
+            files[parts[0]] = try InputPath.file(parts[1])
+        }
+        return files
     }
 
     private static func parseUser(_ text: String) throws -> Owner {

@@ -5,6 +5,7 @@ internal import ControlPlane
 internal import Domain
 internal import Foundation
 internal import Linux
+internal import Observability
 internal import Sandbox
 internal import SandboxRuntime
 
@@ -17,16 +18,19 @@ enum OrchestratorRole {
             case .run(let request, let userID): return run(request, userID: userID)
             case .plan(let request, let repository, let format, let userID):
                 plan(PlanCommand(request, repository: repository, format: format), userID: userID)
-            case .status(let state, let asJSON): print(try StateCommands.status(folder: state, asJSON: asJSON))
+            case .status(let state, let asJSON): say(try StateCommands.status(folder: state, asJSON: asJSON))
             case .inspect(let id, let state, let asJSON):
-                print(try StateCommands.inspect(id, folder: state, asJSON: asJSON))
+                say(try StateCommands.inspect(id, folder: state, asJSON: asJSON))
             }
             return 0
         } catch {
-            Console.complain("nexus: \(error)")
+            Console.complain("nexus: \(Redactor.standard.redact("\(error)"))")
             return error.exitStatus
         }
     }
+
+    /// What is shown was written by others, or stored before something was known to be a secret.
+    private static func say(_ text: String) { print(Redactor.standard.redact(text)) }
 
     private static func run(_ request: RunRequest, userID: UInt32) -> Int32 {
         let (draining, cancellation) = (CancellationToken(), CancellationToken())

@@ -3,31 +3,38 @@
 
 /// One JSON object on one line, its keys in the order in which they are appended. Text that is not UTF-8 is repaired;
 /// control characters, also those that a terminal obeys, are escaped.
-struct JSONLine {
+package struct JSONLine: Sendable {
     private var text: [UInt8] = [UInt8(ascii: "{")]
 
-    /// The finished line with its line feed.
-    var bytes: [UInt8] { text + Array("}\n".utf8) }
+    /// An object without keys.
+    package init() {}
 
-    mutating func append(_ key: String, _ value: some FixedWidthInteger) {
+    /// The finished line with its line feed.
+    package var bytes: [UInt8] { text + Array("}\n".utf8) }
+
+    /// A number.
+    package mutating func append(_ key: String, _ value: some FixedWidthInteger) {
         start(key)
         text += Array(String(value).utf8)
     }
 
-    mutating func append(_ key: String, _ value: Bool) {
+    /// `true` or `false`.
+    package mutating func append(_ key: String, _ value: Bool) {
         start(key)
         text += Array((value ? "true" : "false").utf8)
     }
 
     /// Nil is written as `null`: the key is always there.
-    mutating func append(_ key: String, _ value: [UInt8]?) {
+    package mutating func append(_ key: String, _ value: [UInt8]?) {
         start(key)
         if let value { quote(value) } else { text += Array("null".utf8) }
     }
 
-    mutating func append(_ key: String, _ value: String) { append(key, Array(value.utf8)) }
+    /// A text.
+    package mutating func append(_ key: String, _ value: String) { append(key, Array(value.utf8)) }
 
-    mutating func append(_ key: String, _ values: [[UInt8]]) {
+    /// An array of texts.
+    package mutating func append(_ key: String, _ values: [[UInt8]]) {
         start(key)
         text.append(UInt8(ascii: "["))
         for (index, value) in values.enumerated() {
@@ -38,7 +45,7 @@ struct JSONLine {
     }
 
     /// An object inside this one.
-    mutating func append(_ key: String, _ object: JSONLine) {
+    package mutating func append(_ key: String, _ object: JSONLine) {
         start(key)
         text += object.text + [UInt8(ascii: "}")]
     }
