@@ -37,7 +37,7 @@ package struct ControlError: Error, Sendable, CustomStringConvertible {
         case let error as IntegrationError:
             self.init(error.code.rawValue, error, error.isRefusal ? 64 : 70)
         case let error as StateError: self.init(error.code, error, Self.status(error))
-        case let error as SandboxError: self.init(error.code, error, error.code.hasPrefix("guarantee.") ? 5 : 70)
+        case let error as SandboxError: self.init(error.code, error, error.exitStatus)
         default: self.init("internal", error, 70)
         }
     }

@@ -2,31 +2,75 @@
 // SPDX-FileCopyrightText: the nexus authors
 
 internal import Crypto
-package import Domain
+internal import Domain
+internal import IntegrationPlane
+internal import Linux
 internal import Planning
 internal import SpecIngestion
 
-/// From a file to a plan: what `nexus plan` shows is what `nexus run` does.
-package enum Planner {
-    /// - Throws: what is wrong with the file, with its line.
-    package static func plan(
-        specification path: String, allowsUnproven: Bool, identifiers: ULIDGenerator
-    ) throws(ControlError) -> Plan {
-        let bytes = try InputFile.read(path, limit: Constants.specificationByteLimit)
+/// From files to a plan: what `nexus plan` shows is what `nexus run` does.
+struct Planner: Sendable {
+    private let specification: SpecMap
+    private let registry: ConstraintRegistry
+    private let overrides: [RequestedOverride]
+
+    /// Reads everything that does not depend on a repository.
+    /// - Throws: what is wrong with a file, with its line.
+    init(_ request: PlanRequest, now: Timestamp) throws(ControlError) {
+        let bytes = try InputFile.read(request.specification, limit: Constants.specificationByteLimit)
         do {
-            let specification = try SpecificationReader(allowUnproven: allowsUnproven)
-                .read(bytes, file: path, digest: digest(bytes))
-            return try ConstraintCompiler(identifiers: identifiers).compile(specification)
+            specification = try SpecificationReader(allowUnproven: request.allowsUnproven)
+                .read(bytes, file: request.specification, digest: Self.digest(bytes))
+            registry = try ConstraintRegistry(try Self.constraintFiles(in: request.constraints))
+            overrides =
+                try request.overrides.map { path in
+                    let bytes = try InputFile.read(path, limit: ConstraintSource.byteLimit)
+                    return try RequestedOverride.read(ConstraintSource(file: path, bytes: bytes), now: now)
+                } ?? []
         } catch { throw ControlError(error) }
     }
 
-    /// The plan as `nexus plan` prints it.
-    package static func table(_ plan: Plan) -> String { PlanTable(plan).text }
+    /// The plan for a repository.
+    /// - Parameter repository: nil for one that does not exist yet; otherwise its constraints are those of the commit
+    ///   that work begins at.
+    func plan(for repository: GitRepository?, identifiers: ULIDGenerator) async throws -> Plan {
+        let own = if let repository { try await Self.constraintFiles(of: repository) } else { [ConstraintSource]() }
+        return try ConstraintCompiler(
+            identifiers: identifiers, registry: try registry.adding(repositoryFiles: own), overrides: overrides
+        ).compile(specification)
+    }
 
     static func digest(_ bytes: [UInt8]) -> Domain.Digest {
         guard let digest = Domain.Digest(bytes: SHA256.hash(data: bytes)) else {
             preconditionFailure("a SHA-256 digest has 32 bytes")
         }
         return digest
+    }
+
+    /// The operator's, by name.
+    private static func constraintFiles(in folder: String) throws -> [ConstraintSource] {
+        let descriptor: DirectoryDescriptor = try Files.open(folder, [.readOnly, .directory])
+        let names = try Folders.names(in: descriptor).map { String(decoding: $0, as: UTF8.self) }
+            .filter { $0.hasSuffix(".yaml") }.sorted()
+        return try names.map { name in
+            let bytes = try InputFile.read("\(folder)/\(name)", limit: ConstraintSource.byteLimit)
+            return ConstraintSource(file: "policies/constraints/\(name)", bytes: bytes)
+        }
+    }
+
+    /// The repository's own, by name, from git objects: what lies in a work tree is nobody's word.
+    private static func constraintFiles(of repository: GitRepository) async throws -> [ConstraintSource] {
+        guard let folder = RepositoryPath(Constants.constraintsFolder) else { return [] }
+        let files = try await repository.files(
+            in: folder, of: try await repository.base().commit, byteLimit: ConstraintSource.byteLimit)
+        return try files.map { file in
+            guard file.path.bytes.suffix(5).elementsEqual(Array(".yaml".utf8)) else {
+                throw ControlError(
+                    code: "constraints.file",
+                    description: "\(file.path): only .yaml files belong into \(Constants.constraintsFolder)",
+                    exitStatus: 64)
+            }
+            return ConstraintSource(file: file.path.description, bytes: file.bytes)
+        }
     }
 }

@@ -15,10 +15,14 @@ package struct RunRequest: Codable, Sendable, Equatable {
     package let allowsUnproven: Bool
     /// The wall limit of the agent's plan.
     package let attemptMilliseconds: Int
+    /// The folder with the operator's constraint files.
+    package let constraints: String
+    /// The operator's override file, if there is one.
+    package let overrides: String?
 
     package init(
         specification: String, repository: String, state: String, recording: String, runners: String,
-        allowsUnproven: Bool, attemptMilliseconds: Int
+        allowsUnproven: Bool, attemptMilliseconds: Int, constraints: String, overrides: String? = nil
     ) {
         self.specification = specification
         self.repository = repository
@@ -27,5 +31,14 @@ package struct RunRequest: Codable, Sendable, Equatable {
         self.runners = runners
         self.allowsUnproven = allowsUnproven
         self.attemptMilliseconds = attemptMilliseconds
+        self.constraints = constraints
+        self.overrides = overrides
+    }
+
+    /// What of it a plan is made from.
+    var plan: PlanRequest {
+        PlanRequest(
+            specification: specification, allowsUnproven: allowsUnproven, constraints: constraints,
+            overrides: overrides)
     }
 }

@@ -9,6 +9,8 @@ package enum Constants {
     package static let version = "0.1.0"
     /// The name under which an acceptance test block names its file in a Markdown info string.
     package static let fileAttribute = "file"
+    /// Where a repository keeps constraints of its own: `.yaml` files in this folder, closed to every attempt.
+    package static let constraintsFolder = ".nexus/constraints"
     /// Where the workspace stands inside every sandbox.
     package static let workspacePath = "/workspace"
     /// How often a work item is attempted when its specification does not say.

@@ -5,40 +5,39 @@ package import Domain
 
 /// Compiles a specification into work items, each with everything that an attempt at it is held to.
 package struct ConstraintCompiler: Sendable {
-    /// What every patch is held to, whatever a specification says.
-    package static let always: [Constraint] = [
-        always("scope.owned", .scope, "The patch changes only what the work item owns, and nothing protected."),
-        always("build.compiles", .build, "The tree compiles with the patch."),
-        always("secrets.none", .secrets, "The patch adds no credential."),
-    ].compactMap(\.self)
-
     private let identifiers: ULIDGenerator
-    private let base: [Constraint]
+    private let registry: ConstraintRegistry
+    private let overrides: [RequestedOverride]
 
     /// - Parameters:
     ///   - identifiers: names the work items.
-    ///   - base: constraints that the operator adds to `always`; they may repeat one of those, and not loosen it.
-    package init(identifiers: ULIDGenerator, base: [Constraint] = []) {
+    ///   - registry: all constraints that there are; none is made up here.
+    ///   - overrides: each must fit the plan, or there is none.
+    package init(identifiers: ULIDGenerator, registry: ConstraintRegistry, overrides: [RequestedOverride] = []) {
         self.identifiers = identifiers
-        self.base = base
+        self.registry = registry
+        self.overrides = overrides
     }
 
     /// Work items in topological order, with complete envelopes.
     ///
-    /// - Throws: `plan.cycle` when components depend on each other through their requirements, and
-    ///   `plan.constraint.…` when constraints contradict each other.
+    /// - Throws: `plan.cycle` when components depend on each other through their requirements,
+    ///   `plan.constraint.name`, `plan.too-large`, and `overrides.…` for an override that does not fit.
     package func compile(_ specification: SpecMap) throws(PlanningError) -> Plan {
         let layout = try ComponentLayout(specification)
-        let general = try generalConstraints()
+        let tests = try TestInheritance(layout)
+        let lowered = try OverrideTable(overrides, registry: registry, specification: specification)
+        let protected = layout.protectedPaths + [RepositoryPath(Constants.constraintsFolder)].compactMap(\.self)
         var items: [WorkItem] = []
-        for name in layout.graph.order {
+        items.reserveCapacity(layout.graph.order.count)
+        for (position, name) in layout.graph.order.enumerated() {
             guard let component = layout.components[name] else { continue }
-            let requirements = layout.requirements(of: name)
-            let tests = ([name] + layout.graph.allDependencies(of: name)).flatMap { layout.tests(of: $0) }
+            let own = tests.files(at: position)
+            let constraints = try constraints(component, layout.requirements(of: name), hasTests: !own.isEmpty)
             let envelope = ConstraintEnvelope(
-                constraints: general + (try Self.testConstraints(requirements, besides: general)),
-                scope: component.scope, protectedPaths: layout.protectedPaths, tests: tests.uniqued,
-                riskTier: component.riskTier, budget: component.budget ?? .standard)
+                constraints: try lowered.applied(to: constraints, of: component), scope: component.scope,
+                protectedPaths: protected, tests: own, riskTier: component.riskTier,
+                budget: component.budget ?? .standard)
             items.append(
                 WorkItem(
                     id: identifiers.next(), name: name, title: component.title, requirements: component.requirements,
@@ -47,48 +46,42 @@ package struct ConstraintCompiler: Sendable {
         return Plan(specification: specification, workItems: items, criticalPath: layout.graph.criticalPath)
     }
 
-    private func generalConstraints() throws(PlanningError) -> [Constraint] {
-        var constraints = Self.always
-        for constraint in base {
-            guard let standing = constraints.first(where: { $0.name == constraint.name }) else {
-                constraints.append(constraint)
-                continue
-            }
-            guard standing.checker == constraint.checker, standing.level == constraint.level else {
-                throw PlanningError(
-                    location: constraint.location, operation: "add constraint", subject: constraint.name.text,
-                    cause: .constraintConflict, hint: "constraints may be added, never loosened")
-            }
-        }
-        return constraints
-    }
-
-    /// One for each requirement that has tests. What has none gets none: nothing could decide it.
-    private static func testConstraints(
-        _ requirements: [Requirement], besides general: [Constraint]
+    /// In the registry's order, those of requirements last. A requirement without tests has none: nothing could
+    /// decide it.
+    private func constraints(
+        _ component: Component, _ requirements: [Requirement], hasTests: Bool
     ) throws(PlanningError) -> [Constraint] {
         var constraints: [Constraint] = []
-        for requirement in requirements where !requirement.tests.isEmpty {
-            let text = "tests." + requirement.name.text.lowercased()
-            func error(_ cause: PlanningError.Cause) -> PlanningError {
-                PlanningError(
-                    location: requirement.location, operation: "compile requirement",
-                    subject: requirement.name.text, cause: cause)
+        for rule in registry.rules {
+            guard case .workItem(let level) = rule.extent, rule.applies(to: component, hasTests: hasTests) else {
+                continue
             }
-            guard let name = ConstraintName(text) else { throw error(.constraintName(text)) }
-            guard !general.contains(where: { $0.name == name }) else { throw error(.constraintConflict) }
             constraints.append(
                 Constraint(
-                    name: name, level: requirement.level, checker: .tests,
-                    statement: "The tests of \(requirement.name) pass: \(requirement.title).",
-                    requirements: [requirement.name], location: requirement.location))
+                    name: rule.name, level: level, checker: rule.checker, statement: rule.sentence,
+                    location: rule.location, limits: rule.limits))
+        }
+        for rule in registry.rules where rule.extent == .requirement {
+            for requirement in requirements where !requirement.tests.isEmpty {
+                constraints.append(try Self.constraint(rule, requirement))
+            }
         }
         return constraints
     }
 
-    private static func always(
-        _ name: String, _ checker: Constraint.Checker, _ statement: String
-    ) -> Constraint? {
-        ConstraintName(name).map { Constraint(name: $0, level: .must, checker: checker, statement: statement) }
+    private static func constraint(
+        _ rule: ConstraintRule, _ requirement: Requirement
+    ) throws(PlanningError) -> Constraint {
+        let text = "\(rule.name).\(requirement.name.text.lowercased())"
+        guard let name = ConstraintName(text) else {
+            throw PlanningError(
+                location: requirement.location, operation: "compile requirement", subject: requirement.name.text,
+                cause: .constraintName(text))
+        }
+        let sentence = rule.sentence.replacing("{requirement}", with: requirement.name.text)
+            .replacing("{title}", with: requirement.title)
+        return Constraint(
+            name: name, level: requirement.level, checker: rule.checker, statement: sentence,
+            requirements: [requirement.name], location: requirement.location, limits: rule.limits)
     }
 }

@@ -59,7 +59,7 @@ extension PolicyError: CustomStringConvertible {
     }
 
     /// What an author wrote, fit for one line of a terminal: shortened, nothing invisible left as it is.
-    static func quoted(_ text: String) -> String {
+    package static func quoted(_ text: String) -> String {
         "\"\(TerminalText.escape(text, limit: 60))\""
     }
 }

@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: the nexus authors
 
 /// The units of policy files. A number has its unit beside it, so that nobody has to know the key's.
-enum Quantity {
+package enum Quantity {
     /// A plain number.
     case count
     /// Bytes: `0`, `4096B`, `64KiB`, `512MiB`, `2GiB`.

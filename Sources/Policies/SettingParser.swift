@@ -5,13 +5,19 @@ internal import Domain
 internal import Yams
 
 /// Text to settings: the plain part of YAML, where what is written is what is meant.
-struct SettingParser {
+package struct SettingParser {
     /// What errors say was being done.
     let operation: String
     let file: String
 
+    /// - Parameter operation: what errors say was being done, for example `read policy`.
+    package init(operation: String, file: String) {
+        self.operation = operation
+        self.file = file
+    }
+
     /// The top of the file, always a table.
-    func parse(_ source: SourceText) throws(PolicyError) -> Setting {
+    package func parse(_ source: SourceText) throws(PolicyError) -> Setting {
         try SourceText.checkSize(source.text.utf8.count, file: file)
         try refuseReferences(source.text)
         let root: Node?

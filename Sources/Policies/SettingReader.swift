@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: the nexus authors
 
-internal import Domain
+package import Domain
 
 /// Takes the values of one table by key and type. What is not asked for by name is an error, not ignored.
-struct SettingReader {
+package struct SettingReader {
     /// What errors say was being done.
-    let operation: String
+    package let operation: String
     /// The table's dotted key; empty at the top of a file.
     let path: String
-    let entries: [Setting.Entry]
-    let location: SourceLocation
+    package let entries: [Setting.Entry]
+    package let location: SourceLocation
 
     /// - Parameter keys: all keys that the table may have; nil where the author chooses them.
-    init(_ setting: Setting, path: String, operation: String, keys: [String]?) throws(PolicyError) {
+    package init(_ setting: Setting, path: String, operation: String, keys: [String]?) throws(PolicyError) {
         self.path = path
         self.operation = operation
         location = setting.location
@@ -30,13 +30,13 @@ struct SettingReader {
     }
 
     /// A key's full dotted name.
-    func subject(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+    package func subject(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
 
     /// What a key is set to, or nil.
-    func optional(_ key: String) -> Setting? { entries.first { $0.key == key }?.value }
+    package func optional(_ key: String) -> Setting? { entries.first { $0.key == key }?.value }
 
     /// - Throws: `policy.missing-key`.
-    func setting(_ key: String) throws(PolicyError) -> Setting {
+    package func setting(_ key: String) throws(PolicyError) -> Setting {
         if let value = optional(key) { return value }
         throw PolicyError(
             .missingKey, operation: operation, subject: subject(key), cause: "it is not set",
@@ -44,14 +44,15 @@ struct SettingReader {
     }
 
     /// A table below this one.
-    func table(_ key: String, keys: [String]?) throws(PolicyError) -> SettingReader {
+    package func table(_ key: String, keys: [String]?) throws(PolicyError) -> SettingReader {
         try SettingReader(setting(key), path: subject(key), operation: operation, keys: keys)
     }
 
     /// Any single value as its text.
-    func text(_ key: String) throws(PolicyError) -> String { try text(setting(key), subject(key)) }
+    package func text(_ key: String) throws(PolicyError) -> String { try text(setting(key), subject(key)) }
 
-    func text(_ setting: Setting, _ subject: String) throws(PolicyError) -> String {
+    /// The text of a value that was found already; `subject` is its full name in errors.
+    package func text(_ setting: Setting, _ subject: String) throws(PolicyError) -> String {
         guard case .scalar(let text, _) = setting.content else {
             throw wrong(setting, subject, "expected a text, found \(setting.kind)")
         }
@@ -59,7 +60,7 @@ struct SettingReader {
     }
 
     /// The elements of a list of texts with their lines; no element twice.
-    func texts(_ key: String) throws(PolicyError) -> [(text: String, location: SourceLocation)] {
+    package func texts(_ key: String) throws(PolicyError) -> [(text: String, location: SourceLocation)] {
         let list = try setting(key)
         guard case .list(let elements) = list.content else {
             throw wrong(list, subject(key), "expected a list, found \(list.kind)")
@@ -78,7 +79,7 @@ struct SettingReader {
     }
 
     /// `true` or `false`, and no other spelling.
-    func boolean(_ key: String) throws(PolicyError) -> Bool {
+    package func boolean(_ key: String) throws(PolicyError) -> Bool {
         let value = try setting(key)
         switch value.content {
         case .scalar("true", isQuoted: false): return true
@@ -88,7 +89,7 @@ struct SettingReader {
     }
 
     /// A number in a unit, within a range that the error names.
-    func quantity(_ key: String, _ unit: Quantity, _ range: ClosedRange<Int>) throws(PolicyError) -> Int {
+    package func quantity(_ key: String, _ unit: Quantity, _ range: ClosedRange<Int>) throws(PolicyError) -> Int {
         let value = try setting(key)
         guard case .scalar(let text, isQuoted: false) = value.content, unit.isWellFormed(text) else {
             throw wrong(value, subject(key), "expected \(unit.example), found \(describe(value))")

@@ -6,8 +6,7 @@ internal import Domain
 /// Why a sandbox can't be compiled or asked for, or its workspace not be read. A sandbox that ended badly is an outcome,
 /// not an error.
 package struct SandboxError: Error, Sendable, Equatable {
-    /// Stable and dotted; its first part decides the exit status: `guarantee.*` is 5, `supervisor.*` and
-    /// `collection.*` 70, others 64.
+    /// Stable and dotted; its first part decides the exit status.
     package let code: String
     package let operation: String
     package let subject: String
@@ -20,6 +19,15 @@ package struct SandboxError: Error, Sendable, Equatable {
         self.subject = subject
         self.cause = cause
         self.hint = hint
+    }
+
+    /// 5 for what the host can't give, 70 for what failed between nexus's own processes, 64 for what was asked wrongly.
+    package var exitStatus: Int32 {
+        switch code.prefix(while: { $0 != "." }) {
+        case "guarantee": 5
+        case "supervisor", "collection": 70
+        default: 64
+        }
     }
 }
 

@@ -7,7 +7,7 @@ import Domain
 struct Interpreter {
     /// How many requirements and how many test files are read: a plan names, for each work item, the tests of all
     /// that it depends on.
-    static let requirementLimit = 2_000
+    static let requirementLimit = 10_000
 
     static let componentKeys = ["scope", "risk", "attempts", "attempt-seconds", "tokens", "microdollars"]
     static let requirementKeys = ["level", "depends", "tests"]
@@ -15,6 +15,8 @@ struct Interpreter {
     private let source: SourceText
     private let file: String
     private(set) var drafts = Drafts()
+    /// What each fenced block is called, by its line; a block without a name is not in it.
+    private var paths: [Int: RepositoryPath] = [:]
 
     /// - Parameter file: the specification as the operator named it.
     init(_ outline: Outline, source: SourceText, file: String) throws(SpecificationError) {
@@ -23,6 +25,7 @@ struct Interpreter {
         for fence in outline.fences {
             guard let block = try AcceptanceBlock(fence) else { continue }
             try drafts.add(block, file: file)
+            paths[fence.line] = block.path
         }
         for chapter in outline.chapters { try read(chapter) }
         guard !drafts.requirements.isEmpty else {
@@ -54,10 +57,7 @@ struct Interpreter {
             }
         }
         let names = drafts.requirements[first...].map(\.requirement.name)
-        var files: [RepositoryPath] = []
-        for fence in head.fences + chapter.sections.flatMap(\.fences) {
-            if let path = try AcceptanceBlock(fence)?.path { files.append(path) }
-        }
+        let files = (head.fences + chapter.sections.flatMap(\.fences)).compactMap { paths[$0.line] }
         try drafts.add(component(head, name: componentName, requirements: names, files: files))
     }
 
@@ -116,10 +116,8 @@ struct Interpreter {
         let listed = try metadata.values("tests", expected: "a path inside the repository") { RepositoryPath($0) }
         var tests = listed
         for fence in section.fences {
-            guard let block = try AcceptanceBlock(fence), AcceptanceBlock.isTest(block.path),
-                !tests.contains(block.path)
-            else { continue }
-            tests.append(block.path)
+            guard let path = paths[fence.line], AcceptanceBlock.isTest(path), !tests.contains(path) else { continue }
+            tests.append(path)
         }
         let requirement = Requirement(
             name: name, title: heading.title, text: prose(section), level: level ?? .must, dependencies: depends,
@@ -135,7 +133,7 @@ struct Interpreter {
         var isLeftOut: Set<Int> = []
         if let list = section.list { isLeftOut.formUnion(list.lines) }
         for block in section.blocks where block.content == .code {
-            if block.fences.contains(where: AcceptanceBlock.isNamed) { isLeftOut.formUnion(block.lines) }
+            if block.fences.contains(where: { paths[$0.line] != nil }) { isLeftOut.formUnion(block.lines) }
         }
         return source.text(of: section.body.filter { !isLeftOut.contains($0) })
     }

@@ -15,7 +15,7 @@ struct BenchCommand: ParsableCommand {
 
     /// What can be measured on its own.
     enum Group: String, ExpressibleByArgument, CaseIterable {
-        case launch, version
+        case launch, version, plan
         case sampleRun = "sample-run"
     }
 
@@ -31,7 +31,7 @@ struct BenchCommand: ParsableCommand {
     @Option(help: "The staged installation; NEXUS_STAGE when not given, else .build/stage.")
     var stage: String?
 
-    @Option(help: "Measure only this: launch, version or sample-run.")
+    @Option(help: "Measure only this: launch, version, plan or sample-run.")
     var only: Group?
 
     mutating func validate() throws {
@@ -46,6 +46,7 @@ struct BenchCommand: ParsableCommand {
             switch group {
             case .launch: report.rows += try LaunchBenchmark(stage: stage, launches: launches).rows()
             case .version: report.rows += try VersionBenchmark(stage: stage, runs: runs).rows()
+            case .plan: report.rows += try PlanBenchmark(stage: stage, runs: runs).rows()
             case .sampleRun: report.rows += try SampleRunBenchmark(stage: stage, runs: runs).rows()
             }
         }

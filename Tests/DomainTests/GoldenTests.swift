@@ -49,6 +49,20 @@ struct GoldenTests {
         #expect(try sample.decodesTo(Data(contentsOf: Golden.url(kind: sample.kind, schema: sample.schema))))
     }
 
+    @Test("what an older program wrote is read, and what it did not know is absent")
+    func older() throws {
+        func read<Value: Stored>(_ type: Value.Type) throws -> Value {
+            try Golden.decode(Document<Value>.self, Data(contentsOf: Golden.url(kind: type.kind, schema: 1))).value
+        }
+        let constraint = try read(Constraint.self)
+        #expect(constraint.override == nil && constraint.limits == nil)
+        #expect(constraint.name == Sample.constraint.name)
+        #expect(try read(ConstraintEnvelope.self).constraints.first == constraint)
+        #expect(try read(WorkItem.self).envelope.constraints.first == constraint)
+        #expect(try read(Plan.self).workItems.first?.envelope.constraints.first == constraint)
+        #expect(try read(EvidenceRecord.self).override == nil)
+    }
+
     @Test("every event of the life cycle is written as, and read from, its golden JSON")
     func events() throws {
         let golden = try Data(contentsOf: Golden.url(kind: Event.kind, schema: Event.schemaVersion))

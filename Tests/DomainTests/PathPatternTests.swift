@@ -59,4 +59,19 @@ struct PathPatternTests {
             try JSONDecoder().decode([PathPattern].self, from: Data(#"["a/**/b"]"#.utf8))
         }
     }
+
+    @Test(
+        "two patterns overlap exactly if some path matches both",
+        arguments: [
+            ("a", "a", true), ("a", "b", false), ("a/b", "a", false), ("a/**", "a/b/c", true), ("a/**", "a", false),
+            ("a/**", "a/**", true), ("a/**", "a/b/**", true), ("a/**", "b/**", false), ("**", "x/y", true),
+            ("*.py", "test_*", true), ("*.py", "*.txt", false), ("a*b*c", "ab", false), ("a*b", "*ab", true),
+            ("a*", "*b", true), ("a*a", "a", false), ("x/*.py", "x/**", true), ("*/b", "a/**", true),
+            ("a/*/c", "*/b/*", true), ("a/*/c", "*/b/d", false),
+        ] as [(String, String, Bool)])
+    func overlaps(left: String, right: String, expected: Bool) throws {
+        let (left, right) = (try #require(PathPattern(left)), try #require(PathPattern(right)))
+        #expect(left.overlaps(right) == expected)
+        #expect(right.overlaps(left) == expected)
+    }
 }

@@ -44,7 +44,11 @@ enum Sample {
         ])
     static let constraint = Constraint(
         name: ConstraintName("tests.REQ-1")!, level: .should, checker: .tests, statement: "The tests pass.",
-        requirements: [requirement.name], location: location)
+        requirements: [requirement.name], location: location,
+        limits: Constraint.Limits(files: 3, bytes: 1 << 40, forbidden: [PathPattern("docs/**")!]), override: override)
+    static let override = ConstraintOverride(
+        justification: "It is \"down\".\nSince May.", author: "Ada <ada@example.org>",
+        expires: CalendarDate("2027-01-31")!, location: location)
     static let envelope = ConstraintEnvelope(
         constraints: [
             constraint,
@@ -80,7 +84,8 @@ enum Sample {
         key: EvidenceRecord.Key(
             patch: otherDigest, baseTree: tree, constraints: digest, plan: digest,
             tools: ["python3 3.11.2", "git 2.39.5"]),
-        result: .error, diagnostics: [diagnostic], artifacts: [artifact], startedAt: at(9), milliseconds: 1234)
+        result: .error, diagnostics: [diagnostic], artifacts: [artifact], startedAt: at(9), milliseconds: 1234,
+        override: override)
     static let merge = MergeRecord(
         id: id(6), workItem: id(2), attempt: id(3), ref: Constants.integrationRef, old: old, new: new, tree: tree,
         evidence: [id(5), id(7)], mergedAt: at(10))

@@ -59,29 +59,33 @@ import Testing
         #expect(plan.workItems[1].envelope.budget.attempts == 7)
         #expect(plan.workItems[1].envelope.riskTier == .critical)
         #expect(plan.workItems[1].envelope.constraints.last?.level == .may)
-        #expect(plan.workItems[0].envelope.constraints == ConstraintCompiler.always)
+        #expect(
+            plan.workItems[0].envelope.constraints.map(\.name.text) == [
+                "scope.owned", "build.compiles", "secrets.none",
+            ])
         #expect(plan.workItems[0].envelope.tests.isEmpty)
         #expect(plan.workItems[2].envelope.tests.map(\.description) == ["test_z.py", "test_x.py"])
     }
 
-    @Test("what always holds is three must-constraints, and an operator's are added to them")
-    func addsBase() throws {
-        #expect(ConstraintCompiler.always.map(\.name.text) == ["scope.owned", "build.compiles", "secrets.none"])
-        let extra = try constraint("secrets.house", .should, .secrets)
-        let plan = try Specimens.compile(Specimens.sample(), base: [extra] + ConstraintCompiler.always)
-        #expect(plan.workItems.allSatisfy { $0.envelope.constraints[3] == extra })
-        #expect(plan.workItems[2].envelope.constraints.count == 5)
-    }
+    @Test("a chain in which each component inherits the tests of all before it names each once, its own first")
+    func inheritsTests() throws {
+        let parts = (0..<70).map { number in
+            """
+            ## C\(number): c
+            - scope: c\(number)
+            ### R\(number): r
+            - tests: test_\(number).py, test_shared.py
+            \(number > 0 ? "- depends: R\(number - 1)" : "")
 
-    @Test(
-        "a constraint that would loosen or replace another is refused",
-        arguments: [
-            ("scope.owned", ObligationLevel.should, Constraint.Checker.scope), ("scope.owned", .must, .tests),
-            ("tests.req-3", .must, .tests),
-        ])
-    func refusesConflicts(name: String, level: ObligationLevel, checker: Constraint.Checker) throws {
-        let error = try Specimens.error(Specimens.sample(), base: [constraint(name, level, checker)])
-        #expect(error?.code == "plan.constraint.conflict")
+            """
+        }
+        let plan = try Specimens.compile(Specimens.read("# T\n" + parts.joined()))
+        for (number, item) in plan.workItems.enumerated() {
+            let names = item.envelope.tests.map(\.description)
+            #expect(Set(names) == Set((0...number).map { "test_\($0).py" } + ["test_shared.py"]))
+            #expect(names.count == number + 2)
+            #expect(Array(names.prefix(2)) == ["test_\(number).py", "test_shared.py"])
+        }
     }
 
     @Test("a requirement whose name leaves no room for its constraint's is refused at its line")
@@ -90,11 +94,5 @@ import Testing
         let map = try Specimens.read("# T\n## A: a\n- scope: a\n### \(name): t\n- tests: t.py\n")
         #expect(Specimens.error(map)?.code == "plan.constraint.name")
         #expect(Specimens.error(map)?.location?.line == 4)
-    }
-
-    private func constraint(
-        _ name: String, _ level: ObligationLevel, _ checker: Constraint.Checker
-    ) throws -> Constraint {
-        Constraint(name: try #require(ConstraintName(name)), level: level, checker: checker, statement: "A rule.")
     }
 }

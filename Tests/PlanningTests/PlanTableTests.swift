@@ -6,12 +6,6 @@ import Planning
 import Testing
 
 @Suite struct PlanTableTests {
-    @Test("the sample's plan is one table, its order and its critical path")
-    func showsSample() throws {
-        let text = try PlanTable(Specimens.compile(Specimens.sample())).text
-        #expect(text == sampleTable)
-    }
-
     @Test("nothing in a specification can drive the terminal, and long cells wrap within 120 columns")
     func isSafe() throws {
         let path = (0..<30).map { "folder\($0)" }.joined(separator: "/")
@@ -32,19 +26,3 @@ import Testing
         #expect(text.split(separator: "\n").allSatisfy { $0.count <= PlanTable.width })
     }
 }
-
-/// What the sample's plan looks like on a terminal.
-private let sampleTable = """
-    Greetings: a small library: 5 requirements, 3 work items
-
-    NAME  TITLE        REQUIREMENTS  DEPENDS  RISK    ATTEMPTS  SCOPE                    TESTS
-    A     Salutations  REQ-1                  low     3         greetings/__init__.py    tests/test_salutation.py
-                       REQ-2                                    greetings/salutation.py
-    B     Languages    REQ-3         A        medium  3         greetings/languages.py   tests/test_languages.py
-                       REQ-4
-    C     Crowds       REQ-5         B        low     3         greetings/crowd.py       tests/test_crowd.py
-
-    order: A -> B -> C
-    critical path: A -> B -> C
-
-    """

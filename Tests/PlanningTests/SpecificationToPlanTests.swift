@@ -37,6 +37,10 @@ import Testing
                 always + ["tests.req-5"],
             ])
         #expect(envelopes.allSatisfy { $0.constraints.allSatisfy { $0.level == .must } })
+        let origins = envelopes[0].constraints.compactMap { $0.location?.file }
+        #expect(
+            origins == Array(repeating: "policies/constraints/base.yaml", count: 3)
+                + Array(repeating: "minimal_design_doc.md", count: 2))
         #expect(
             envelopes[1].constraints.map { $0.requirements.map(\.text) } == [[], [], [], ["REQ-3"], ["REQ-4"]])
         #expect(envelopes[1].constraints.map(\.checker) == [.scope, .build, .secrets, .tests, .tests])
@@ -49,7 +53,7 @@ import Testing
         #expect(envelopes.map(\.riskTier) == [.low, .medium, .low])
         #expect(envelopes.allSatisfy { $0.budget == .standard })
         let files = ["tests/test_crowd.py", "tests/test_languages.py", "tests/test_salutation.py"]
-        #expect(envelopes.allSatisfy { $0.protectedPaths.map(\.description) == files })
+        #expect(envelopes.allSatisfy { $0.protectedPaths.map(\.description) == files + [".nexus/constraints"] })
         #expect(
             envelopes.map { $0.tests.map(\.description) } == [
                 [files[2]], [files[1], files[2]], [files[0], files[2], files[1]],

@@ -19,20 +19,44 @@ enum Specimens {
         try read(Array(text.utf8), file: "spec.md", allowUnproven: allowUnproven)
     }
 
-    static func compile(_ specification: SpecMap, base: [Constraint] = []) throws(PlanningError) -> Plan {
+    /// The constraints that are shipped.
+    static func shipped() throws -> ConstraintSource {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(
+            path: "../../policies/constraints/base.yaml")
+        return ConstraintSource(file: "policies/constraints/base.yaml", bytes: Array(try Data(contentsOf: file)))
+    }
+
+    /// Files of the repository, each with entries of `nexus-constraints: 1`.
+    static func house(_ entries: String, file: String = ".nexus/constraints/house.yaml") -> ConstraintSource {
+        ConstraintSource(file: file, bytes: Array("nexus-constraints: 1\nconstraints:\n\(entries)".utf8))
+    }
+
+    /// On 2026-06-15.
+    static func overrides(_ entries: String) throws(PlanningError) -> [RequestedOverride] {
+        try RequestedOverride.read(
+            ConstraintSource(file: "o.yaml", bytes: Array("nexus-overrides: 1\noverrides:\n\(entries)".utf8)),
+            now: Timestamp(milliseconds: 1_781_481_600_000))
+    }
+
+    static func compile(
+        _ specification: SpecMap, house: [ConstraintSource] = [], overrides: [RequestedOverride] = []
+    ) throws -> Plan {
+        let registry = try ConstraintRegistry([shipped()]).adding(repositoryFiles: house)
         let identifiers = ULIDGenerator(now: { Timestamp(milliseconds: 1_000) }, random: { (1, 1) })
-        return try ConstraintCompiler(identifiers: identifiers, base: base).compile(specification)
+        return try ConstraintCompiler(identifiers: identifiers, registry: registry, overrides: overrides)
+            .compile(specification)
     }
 
     /// The error that compiling ends in, if it does.
-    static func error(_ specification: SpecMap, base: [Constraint] = []) -> PlanningError? {
-        do throws(PlanningError) {
-            _ = try compile(specification, base: base)
+    static func error(_ body: () throws -> Void) -> PlanningError? {
+        do {
+            try body()
             return nil
-        } catch {
-            return error
-        }
+        } catch { return error as? PlanningError }
     }
+
+    /// The same for a specification alone.
+    static func error(_ specification: SpecMap) -> PlanningError? { error { _ = try compile(specification) } }
 
     private static func read(_ bytes: [UInt8], file: String, allowUnproven: Bool = false) throws -> SpecMap {
         let digest = Digest(bytes: Array(repeating: 7, count: 32))!

@@ -165,7 +165,17 @@ struct AttemptRunner: Sendable {
         ) { rows in
             for record in records { try rows.evidence.insert(record) }
         }
-        for record in records { bench.progress("    \(record.result.rawValue) \(record.constraint)") }
+        for record in records {
+            bench.progress("    \(record.result.rawValue) \(record.constraint)\(leniency(record))")
+        }
+    }
+
+    /// Why a check that did not pass refuses nothing; empty where it does.
+    private func leniency(_ record: EvidenceRecord) -> String {
+        let constraint = item.envelope.constraints.first { $0.name == record.constraint }
+        guard record.result != .pass, let constraint, constraint.level != .must else { return "" }
+        let author = constraint.override.map { ", overridden by \(TerminalText.escape($0.author, limit: 80))" } ?? ""
+        return " (a \(constraint.level.rawValue)\(author): refuses nothing)"
     }
 
     private func refuse(_ attempt: inout Attempt, _ feedback: Feedback) async throws -> End {

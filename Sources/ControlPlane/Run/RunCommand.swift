@@ -40,12 +40,13 @@ package struct RunCommand: Sendable {
     private func execute() async throws -> Int32 {
         let identifiers = ULIDGenerator(now: WallClock.now)
         // Everything that the operator wrote is read and refused first; only then is anything made.
-        let plan = try Planner.plan(
-            specification: request.specification, allowsUnproven: request.allowsUnproven, identifiers: identifiers)
+        let planner = try Planner(request.plan, now: WallClock.now())
         let recording = try Recording(contentsOf: request.recording)
-        try recording.validate(against: plan)
         let git = try GitProgram()
         let present = try await GitRepository.openIfPresent(at: request.repository, owner: userID, git: git)
+        let plan = try await planner.plan(for: present, identifiers: identifiers)
+        try Self.refuseUnstorable(plan)
+        try recording.validate(against: plan)
         let checks = try await RunChecks(request: request, client: client, cancellation: cancellation)
         try await Preflight(
             sandboxes: checks.sandboxes, checker: checks.testChecker, identifiers: identifiers, state: request.state
@@ -69,6 +70,17 @@ package struct RunCommand: Sendable {
             layers: TreeLayers(state: request.state, repository: repository), checks: checks, recording: recording,
             ledger: ledger, allowsUnproven: request.allowsUnproven, progress: progress)
         return try await carryOut(opened, bench)
+    }
+
+    /// Each work item is stored with its tests and with all that is protected.
+    private static func refuseUnstorable(_ plan: Plan) throws(ControlError) {
+        let limit = 10_000_000
+        let count = plan.workItems.reduce(0) { $0 + $1.envelope.tests.count + $1.envelope.protectedPaths.count }
+        guard count > limit else { return }
+        throw ControlError(
+            code: "plan.too-large",
+            description: "store work items: together they name more than \(limit) files; hint: join components",
+            exitStatus: 64)
     }
 
     private func create(_ git: GitProgram) async throws -> GitRepository {

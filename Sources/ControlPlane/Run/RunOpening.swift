@@ -52,7 +52,9 @@ struct RunOpening: Sendable {
         if let newest = earlier.first, [.running, .cancelled, .succeeded].contains(newest.status) {
             let items = try await state.read { try $0.workItems.list(run: newest.id) }
             let isStillTrue = items.allSatisfy { $0.status != .merged || merged.contains($0.name) }
-            if !items.isEmpty, isStillTrue { return Opened(run: try await takeUp(newest), items: items) }
+            // What was begun under other constraints is not gone on with under these.
+            let isSamePlan = items.map(\.envelope) == plan.workItems.map(\.envelope)
+            if !items.isEmpty, isStillTrue, isSamePlan { return Opened(run: try await takeUp(newest), items: items) }
         }
         return try await begin(plan, merged: merged)
     }

@@ -4,7 +4,7 @@
 /// What one checker found about one patch, and everything that the finding depends on.
 package struct EvidenceRecord: Stored {
     package static let kind = "evidence-record"
-    package static let schemaVersion = 1
+    package static let schemaVersion = 2
 
     /// A checker's answer; the gate turns the answers into a verdict.
     package enum Result: String, Codable, Sendable, CaseIterable {
@@ -44,10 +44,13 @@ package struct EvidenceRecord: Stored {
     package let artifacts: [Artifact]
     package let startedAt: Timestamp
     package let milliseconds: Int
+    /// Who had lowered the constraint when this was found; nil when nobody had.
+    package let override: ConstraintOverride?
 
     package init(
         id: EvidenceID, attempt: AttemptID, constraint: ConstraintName, checker: Constraint.Checker, key: Key,
-        result: Result, diagnostics: [Diagnostic], artifacts: [Artifact], startedAt: Timestamp, milliseconds: Int
+        result: Result, diagnostics: [Diagnostic], artifacts: [Artifact], startedAt: Timestamp, milliseconds: Int,
+        override: ConstraintOverride? = nil
     ) {
         self.id = id
         self.attempt = attempt
@@ -59,5 +62,6 @@ package struct EvidenceRecord: Stored {
         self.artifacts = artifacts
         self.startedAt = startedAt
         self.milliseconds = milliseconds
+        self.override = override
     }
 }

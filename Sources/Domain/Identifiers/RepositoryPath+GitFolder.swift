@@ -6,8 +6,11 @@ extension RepositoryPath {
     /// folder: what git refuses with `core.protectHFS` and `core.protectNTFS` (git-config(1); CVE-2014-9390,
     /// CVE-2019-1352, CVE-2019-1353).
     static func namesGitFolder(_ component: some Collection<UInt8>) -> Bool {
+        // Nearly every name there is: nothing that any file system skips or splits at, and no `git` to be found.
+        let isPlain = component.allSatisfy { $0 < 0x80 && $0 != UInt8(ascii: "\\") }
+        if isPlain, let first = component.first, !".Gg".utf8.contains(first) { return false }
         // NTFS takes a backslash for a separator.
-        component.split(separator: UInt8(ascii: "\\"), omittingEmptySubsequences: false).contains { part in
+        return component.split(separator: UInt8(ascii: "\\"), omittingEmptySubsequences: false).contains { part in
             namesGitFolderOnNTFS(part) || namesGitFolderOnHFS(part)
         }
     }

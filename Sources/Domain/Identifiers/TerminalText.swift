@@ -5,6 +5,7 @@
 package enum TerminalText {
     /// What is not plain becomes `\u{…}`, line breaks and tabs too; what is longer than `limit` scalars ends in `…`.
     package static func escape(_ text: String, limit: Int = .max) -> String {
+        if text.utf8.count <= limit, text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
         var shown = String.UnicodeScalarView()
         for (count, scalar) in text.unicodeScalars.enumerated() {
             guard count < limit else { return String(shown) + "…" }

@@ -2,9 +2,9 @@
 // SPDX-FileCopyrightText: the nexus authors
 
 /// One rule that a patch is held to, with the checker that decides it.
-package struct Constraint: Stored {
+package struct Constraint: Stored, Hashable {
     package static let kind = "constraint"
-    package static let schemaVersion = 1
+    package static let schemaVersion = 2
 
     /// Who decides.
     package enum Checker: String, Codable, Sendable, CaseIterable {
@@ -25,12 +25,17 @@ package struct Constraint: Stored {
     package let statement: String
     /// The requirements that it stands for; empty for the rules that hold everywhere.
     package let requirements: [RequirementName]
-    /// Where it was said; nil for what nexus itself always demands.
+    /// Where it was said; nil in what was stored before constraints had files.
     package let location: SourceLocation?
+    /// What the scope checker holds a patch to besides its scope; nil for nothing.
+    package let limits: Limits?
+    /// Who lowered it to a should; nil when nobody did.
+    package let override: ConstraintOverride?
 
     package init(
         name: ConstraintName, level: ObligationLevel, checker: Checker, statement: String,
-        requirements: [RequirementName] = [], location: SourceLocation? = nil
+        requirements: [RequirementName] = [], location: SourceLocation? = nil, limits: Limits? = nil,
+        override: ConstraintOverride? = nil
     ) {
         self.name = name
         self.level = level
@@ -38,5 +43,12 @@ package struct Constraint: Stored {
         self.statement = statement
         self.requirements = requirements
         self.location = location
+        self.limits = limits
+        self.override = override
     }
+}
+
+extension Constraint {
+    /// By name: nearly always enough to tell two apart, and cheap where a plan has thousands.
+    package func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }

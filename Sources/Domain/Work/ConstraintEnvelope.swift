@@ -4,7 +4,7 @@
 /// Everything that an attempt at one work item is held to. The gate decides on this and the evidence, nothing else.
 package struct ConstraintEnvelope: Stored {
     package static let kind = "constraint-envelope"
-    package static let schemaVersion = 1
+    package static let schemaVersion = 2
 
     package let constraints: [Constraint]
     /// What an attempt may write.

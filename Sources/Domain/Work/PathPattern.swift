@@ -17,6 +17,38 @@ package struct PathPattern: Sendable, Hashable {
         return zip(components, candidate).allSatisfy { Self.matches(pattern: $0[...], $1) }
     }
 
+    /// Whether there is a path that both patterns match.
+    package func overlaps(_ other: PathPattern) -> Bool {
+        let (own, others) = (components.count, other.components.count)
+        // `**` stands for at least one component.
+        guard matchesBelow ? (other.matchesBelow || others > own) : (other.matchesBelow ? own > others : own == others)
+        else { return false }
+        return zip(components, other.components).allSatisfy { Self.overlap($0, $1) }
+    }
+
+    /// Whether some text matches both: what is left of one pattern, against each rest of the other.
+    private static func overlap(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+        let star = UInt8(ascii: "*")
+        var row = [Bool](repeating: false, count: right.count + 1)
+        for first in stride(from: left.count, through: 0, by: -1) {
+            let below = row
+            for second in stride(from: right.count, through: 0, by: -1) {
+                let head = first < left.count ? left[first] : nil
+                let other = second < right.count ? right[second] : nil
+                if head == nil, other == nil {
+                    row[second] = true
+                } else if head == star {
+                    row[second] = below[second] || (other != nil && row[second + 1])
+                } else if other == star {
+                    row[second] = row[second + 1] || (head != nil && below[second])
+                } else {
+                    row[second] = head != nil && head == other && below[second + 1]
+                }
+            }
+        }
+        return row[0]
+    }
+
     /// `*` matches greedily with one point of return: linear for each star, never exponential.
     private static func matches(pattern: ArraySlice<UInt8>, _ text: ArraySlice<UInt8>) -> Bool {
         var (pattern, text) = (pattern, text)

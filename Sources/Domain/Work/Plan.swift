@@ -4,7 +4,7 @@
 /// A specification compiled into work.
 package struct Plan: Stored {
     package static let kind = "plan"
-    package static let schemaVersion = 1
+    package static let schemaVersion = 2
 
     package let specification: SpecMap
     /// In topological order; ties in the order of the document.

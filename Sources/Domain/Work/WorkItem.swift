@@ -4,7 +4,7 @@
 /// A piece of work that one agent attempts and one patch settles.
 package struct WorkItem: Stored {
     package static let kind = "work-item"
-    package static let schemaVersion = 1
+    package static let schemaVersion = 2
 
     /// Where it stands. `merged`, `refused` and `failed` are final.
     package enum Status: String, Codable, Sendable, CaseIterable {

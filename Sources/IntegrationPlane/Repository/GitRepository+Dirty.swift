@@ -8,70 +8,59 @@ extension GitRepository {
     /// Refuses when the index or a tracked file differs from HEAD. Untracked files do not count.
     ///
     /// No git command looks at the work tree, because that can run what the repository names (filters, fsmonitor,
-    /// textconv): file bytes are hashed here as they are. A file that a filter changes on check-out therefore counts as
-    /// changed.
+    /// textconv). A file that nobody touched since git saw it is unchanged; of any other the bytes are hashed as they
+    /// are, so that one that a filter changes on check-out counts as changed once it was touched.
     func refuseDirty(head: ObjectName) async throws(IntegrationError) {
         let index = try await indexEntries()
         let committed = try await listTree(head)
-        for (path, entry) in index where committed[path] != entry.tree {
-            throw dirty("\(path) is changed in the index")
+        for entry in index where committed[entry.path] != entry.tree {
+            throw dirty("\(entry.path) is changed in the index")
         }
-        if let path = committed.keys.first(where: { index[$0] == nil }) {
+        let paths = Set(index.map(\.path))
+        if let path = committed.keys.first(where: { !paths.contains($0) }) {
             throw dirty("\(path) is removed in the index")
         }
         let root = try FolderDescriptor(path: path)
-        for (path, entry) in index.sorted(by: { $0.key < $1.key }) where !entry.isSkipped {
-            guard try isUnchanged(entry.tree, at: path.components[...], in: root) else {
-                throw dirty("\(path) is changed")
+        let writtenAt = (try? FileStatus(path: "\(gitFolder)/index"))?.modifiedAt ?? 0
+        for entry in index.sorted(by: { $0.path < $1.path }) where !entry.isSkipped {
+            guard try isUnchanged(entry, at: entry.path.components[...], in: root, writtenAt) else {
+                throw dirty("\(entry.path) is changed")
             }
         }
     }
 
-    private struct IndexEntry {
-        let tree: TreeEntry
-        /// Left out of the work tree on purpose (a sparse check-out).
-        let isSkipped: Bool
-    }
-
-    private func indexEntries() async throws(IntegrationError) -> [RepositoryPath: IndexEntry] {
-        let result = try await run(["ls-files", "--stage", "-t", "-z"])
-        var entries: [RepositoryPath: IndexEntry] = [:]
-        for record in result.records {
-            // `H 100644 <object> <stage>\t<path>`
-            let parts = record.split(separator: UInt8(ascii: "\t"), maxSplits: 1)
-            let fields = (parts.first ?? []).split(separator: UInt8(ascii: " ")).map {
-                String(decoding: $0, as: UTF8.self)
-            }
-            guard parts.count == 2, fields.count == 4, let mode = TreeEntry.Mode(spelling: fields[1]),
-                let object = ObjectName(fields[2]), let path = RepositoryPath(bytes: parts[1])
-            else {
-                throw IntegrationError(
-                    .treeUnsupported, "read the index of", self.path,
-                    .found("entry \(String(decoding: record, as: UTF8.self)) is not one that nexus carries"))
-            }
-            guard fields[3] == "0" else { throw dirty("\(path) has a conflict that is not resolved") }
-            entries[path] = IndexEntry(tree: TreeEntry(mode: mode, object: object), isSkipped: fields[0] == "S")
+    private func indexEntries() async throws(IntegrationError) -> [IndexEntry] {
+        let (entries, unreadable) = IndexEntry.entries(try await run(IndexEntry.listing).output)
+        if let unreadable {
+            throw IntegrationError(
+                .treeUnsupported, "read the index of", path,
+                .found("entry \(unreadable) is not one that nexus carries"))
+        }
+        if let entry = entries.first(where: { $0.stage != 0 }) {
+            throw dirty("\(entry.path) has a conflict that is not resolved")
         }
         return entries
     }
 
     private func isUnchanged(
-        _ entry: TreeEntry, at path: ArraySlice<ArraySlice<UInt8>>, in folder: borrowing FolderDescriptor
+        _ entry: IndexEntry, at path: ArraySlice<ArraySlice<UInt8>>, in folder: borrowing FolderDescriptor,
+        _ indexWrittenAt: Int
     ) throws(IntegrationError) -> Bool {
         guard let first = path.first else { return false }
         let name = Array(first)
-        guard let status = try folder.status(name) else { return entry.mode == .submodule }
+        guard let status = try folder.status(name) else { return entry.tree.mode == .submodule }
         if path.count > 1 {
             guard status.kind == .directory else { return false }
-            return try isUnchanged(entry, at: path.dropFirst(), in: try folder.folder(name))
+            return try isUnchanged(entry, at: path.dropFirst(), in: try folder.folder(name), indexWrittenAt)
         }
-        switch (entry.mode, status.kind) {
+        switch (entry.tree.mode, status.kind) {
         case (.submodule, .directory): return true
-        case (.link, .link): return format.name(of: .blob, try folder.target(ofLink: name)) == entry.object
+        case (.link, .link): return format.name(of: .blob, try folder.target(ofLink: name)) == entry.tree.object
         case (.file, .regular), (.executable, .regular):
             // Any of the three executable bits.
-            guard (status.permissions & 0o111 != 0) == (entry.mode == .executable) else { return false }
-            return format.name(of: .blob, try folder.read(name, limit: 1 << 31)) == entry.object
+            guard (status.permissions & 0o111 != 0) == (entry.tree.mode == .executable) else { return false }
+            if entry.isUntouched(status, indexWrittenAt: indexWrittenAt) { return true }
+            return format.name(of: .blob, try folder.read(name, limit: 1 << 31)) == entry.tree.object
         default: return false
         }
     }

@@ -24,6 +24,10 @@ package struct FileStatus: Sendable, Equatable {
     package let byteCount: UInt64
     package let linkCount: UInt32
     package let inode: UInt64
+    /// When the content was last written, in nanoseconds since 1970.
+    package let modifiedAt: Int
+    /// When content, owner or mode last changed, in nanoseconds since 1970; nobody can set it back.
+    package let changedAt: Int
     package let deviceMajor: UInt32
     package let deviceMinor: UInt32
     /// The device that a device node stands for.
@@ -64,6 +68,8 @@ package struct FileStatus: Sendable, Equatable {
         byteCount = buffer.stx_size
         linkCount = buffer.stx_nlink
         inode = buffer.stx_ino
+        modifiedAt = Int(buffer.stx_mtime.tv_sec) * 1_000_000_000 + Int(buffer.stx_mtime.tv_nsec)
+        changedAt = Int(buffer.stx_ctime.tv_sec) * 1_000_000_000 + Int(buffer.stx_ctime.tv_nsec)
         deviceMajor = buffer.stx_dev_major
         deviceMinor = buffer.stx_dev_minor
         representedMajor = buffer.stx_rdev_major

@@ -28,10 +28,12 @@ package enum UserNamespace {
             _ = System.raw(SYS_close, Int(hold.writer.number))
             _ = try? Files.read(hold.reader, upTo: 1)
             System.exit(0)
-        case .parent(let process, _):
+        case .parent(let process, let descriptor):
             defer {
-                // Also what keeps the pipe open until here: a descriptor closes after its last use.
+                // Keeps the pipe open until here too: a descriptor closes after its last use.
                 try? Files.write([1], to: hold.writer)
+                // Were the write alone to let it go and fail, the wait would be for ever.
+                try? Processes.signal(Signals.kill, descriptor)
                 _ = try? Processes.reap(process, blocking: true)
             }
             try Files.set("/proc/\(process)/uid_map", to: lines(uids))

@@ -52,9 +52,10 @@ extension Inspection {
                     title: "constraints",
                     facts: envelope.constraints.map {
                         let place = $0.location.map { " (\($0))" } ?? ""
+                        let lowered = $0.override.map { "\nlowered by \(leave($0))" } ?? ""
                         return Fact(
                             name: $0.name.text,
-                            value: "\($0.level.rawValue), by \($0.checker.rawValue): \($0.statement)\(place)")
+                            value: "\($0.level.rawValue), by \($0.checker.rawValue): \($0.statement)\(place)\(lowered)")
                     }),
                 Section(
                     title: "attempts",
@@ -124,7 +125,7 @@ extension Inspection {
             "started": ReportText.date(record.startedAt), "took": "\(record.milliseconds) ms",
             "patch sha256": "\(record.key.patch)", "base tree": "\(record.key.baseTree)",
             "constraints sha256": "\(record.key.constraints)", "plan sha256": record.key.plan.map { "\($0)" },
-            "tools": list(record.key.tools),
+            "tools": list(record.key.tools), "lowered by": record.override.map(leave),
         ]
         let diagnostics = record.diagnostics.map { Fact(name: "diagnostic", value: ReportText.diagnostic($0)) }
         let artifacts = record.artifacts.map { Fact(name: "artifact", value: "\($0.id)\n" + ReportText.artifact($0)) }
@@ -140,6 +141,11 @@ extension Inspection {
                 "run": "\(incident.run)", "code": incident.code, "message": incident.message,
                 "at": ReportText.date(incident.at),
             ])
+    }
+
+    /// Who let a must be a should, until when, and why.
+    private static func leave(_ override: ConstraintOverride) -> String {
+        "\(override.author) until \(override.expires) (\(override.location)): \(override.justification)"
     }
 
     /// Nil when there is nothing to list.

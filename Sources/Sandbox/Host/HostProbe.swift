@@ -4,9 +4,13 @@
 internal import Domain
 internal import Linux
 internal import SandboxRuntime
+internal import Synchronization
 
 /// Tries what a sandbox needs, in children that end at once, and leaves nothing behind.
 package enum HostProbe {
+    /// Two probes of one process may run at a time, each with a cgroup of its own.
+    private static let runs = Atomic<Int>(0)
+
     /// CAP_SETUID 7, CAP_SYS_ADMIN 21 … what setting up a sandbox takes (capabilities(7)).
     private static let needed: [(name: String, bit: UInt64)] = [
         ("CAP_CHOWN", 0), ("CAP_SETGID", 6), ("CAP_SETUID", 7), ("CAP_SETPCAP", 8), ("CAP_NET_ADMIN", 12),
@@ -96,6 +100,7 @@ package enum HostProbe {
 
     private static func probeLimits(_ layout: CgroupLayout, _ absent: inout [Guarantee: HostFacts.Absence]) {
         let isUnified = layout.controllersAreUnified
+        let name = "nexus.probe.\(Processes.current).\(runs.add(1, ordering: .relaxed).newValue)"
         let controllers = [
             (Guarantee.memoryLimit, isUnified ? layout.unified : layout.memory, "memory.max"),
             (.pidsLimit, isUnified ? layout.unified : layout.pids, "pids.max"),
@@ -108,7 +113,7 @@ package enum HostProbe {
                     fix: "mount the cgroup hierarchies, or run on a host that has them")
                 continue
             }
-            let probe = "\(folder)/nexus.probe.\(Processes.current)"
+            let probe = "\(folder)/\(name)"
             do {
                 try Folders.make(path: probe)
                 // On v2 a controller is there only where the folder above hands it down (cgroups(7), delegation).

@@ -17,6 +17,13 @@ package struct Cgroups {
     package init(layout: CgroupLayout, process: Int32, memoryBytes: Int? = nil) throws(LinuxError) {
         self.layout = layout
         name = Self.prefix + "\(process)"
+        do { try make(memoryBytes) } catch {
+            remove()
+            throw error
+        }
+    }
+
+    private func make(_ memoryBytes: Int?) throws(LinuxError) {
         for folder in layout.folders {
             Self.removeAbandoned(below: folder)
             do { try Folders.make(path: "\(folder)/\(name)") } catch  where error.errno == .exists {}
@@ -55,7 +62,9 @@ package struct Cgroups {
             let names = try? Folders.names(in: directory)
         else { return }
         for name in names.map({ String(decoding: $0, as: UTF8.self) }) where name.hasPrefix(prefix) {
-            guard let process = Int32(name.dropFirst(prefix.count)), !isRunning(process) else { continue }
+            // The pid, also behind the word for what it was made for.
+            let process = name.dropFirst(prefix.count).split(separator: ".").lazy.compactMap { Int32($0) }.first
+            guard let process, !isRunning(process) else { continue }
             removeTree("\(folder)/\(name)")
         }
     }

@@ -7,6 +7,8 @@ internal import Domain
 package enum ExitStatus {
     package static let sandboxUnavailable: Int32 = 5
     package static let internalFault: Int32 = 70
+    /// `nexus sandbox exec` when nexus itself failed: no payload is likely to use it.
+    static let executionFault: Int32 = 125
     package static let interrupted: Int32 = 130
     package static let terminated: Int32 = 143
 
@@ -17,7 +19,15 @@ package enum ExitStatus {
         case .signal(let number): 128 + Int32(number)
         case .wall, .memory, .pids: 124
         case .cancelled: interrupted
-        case .fault: 125
+        case .fault: executionFault
+        }
+    }
+
+    /// When nexus itself could not go on with a job.
+    package static func ofFault(in job: Session.Job) -> Int32 {
+        switch job {
+        case .execute: executionFault
+        case .serve: internalFault
         }
     }
 

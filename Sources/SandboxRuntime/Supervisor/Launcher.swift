@@ -55,32 +55,19 @@ struct Launcher {
             workingFolder: inputs.workingFolder, layers: layers.numbers, upper: upper?.number,
             grants: grants.numbers, userNamespace: userNamespace, cgroups: leaf?.entrances ?? [],
             report: pipes.reportWriter, lifeline: pipes.lifelineReader)
+        // Whatever can fail has to fail before there is a process: then nothing has to be ended and awaited.
+        let limit = try WallLimit(milliseconds: inputs.limits?.wallMilliseconds)
         let startedAt = Timer.now
         let cloned = try Processes.clone(into: plan.plan.namespaces, cgroup: leaf?.birthplace)
         switch consume cloned {
         case .child: SandboxProcess.run(plan.plan, slots: slots)
         case .parent(let process, let descriptor):
-            return try running(
-                plan, slot, inputs, leaf, upper, process: process, descriptor: descriptor,
-                report: try Descriptor(duplicating: pipes.report.reader.number),
-                lifeline: try Descriptor(duplicating: pipes.lifeline.writer.number), startedAt: startedAt)
+            pipes.closeOtherEnds()
+            return RunningSandbox(
+                sequence: inputs.sequence, plan: plan, slot: slot, leaf: leaf, upper: upper,
+                hasLayers: !inputs.layers.isEmpty, process: process, descriptor: descriptor, pipes: pipes,
+                limit: limit, startedAt: startedAt)
         }
-    }
-
-    private func running(
-        _ plan: SealedPlan, _ slot: Slot, _ inputs: Inputs, _ leaf: CgroupLeaf?, _ upper: UpperLayer?,
-        process: Int32, descriptor: consuming ProcessDescriptor,
-        report: consuming Descriptor<DescriptorKind.PipeReader>,
-        lifeline: consuming Descriptor<DescriptorKind.PipeWriter>, startedAt: Int
-    ) throws(LinuxError) -> RunningSandbox {
-        let timer: Descriptor<DescriptorKind.Timer>? =
-            if let milliseconds = inputs.limits?.wallMilliseconds {
-                try Timer.after(microseconds: milliseconds * 1000)
-            } else { nil }
-        return RunningSandbox(
-            sequence: inputs.sequence, plan: plan, slot: slot, leaf: leaf, upper: upper,
-            hasLayers: !inputs.layers.isEmpty, process: process, descriptor: descriptor, report: report,
-            lifeline: lifeline, timer: timer, startedAt: startedAt)
     }
 
     /// Read-only clones of the layers, in which the owner's files appear as the payload's own.
@@ -105,21 +92,6 @@ struct Launcher {
         }
         return numbers.take()
     }
-}
-
-/// Both pipes of a launch, in an object: a descriptor in a local variable closes after its last use, and its number in
-/// a table is no use.
-private final class LaunchPipes {
-    let report: Pipe
-    let lifeline: Pipe
-
-    init() throws(LinuxError) {
-        report = try Pipe()
-        lifeline = try Pipe()
-    }
-
-    var reportWriter: Int32 { report.writer.number }
-    var lifelineReader: Int32 { lifeline.reader.number }
 }
 
 /// Owns a changing number of mount descriptors, which an array of noncopyable values can't.

@@ -16,19 +16,14 @@ final class RunningSandbox {
     let hasLayers: Bool
     private let process: Int32
     private let descriptor: ProcessDescriptor
-    private let report: Descriptor<DescriptorKind.PipeReader>
-    /// Held, never written: its end is what tells PID 1 that the supervisor is gone.
-    private let lifeline: Descriptor<DescriptorKind.PipeWriter>
-    private let timer: Descriptor<DescriptorKind.Timer>?
+    private let pipes: LaunchPipes
+    private let limit: WallLimit
     private let startedAt: Int
     private var lifecycle = SandboxLifecycle()
 
     init(
         sequence: UInt64, plan: SealedPlan, slot: Slot, leaf: CgroupLeaf?, upper: UpperLayer?, hasLayers: Bool,
-        process: Int32, descriptor: consuming ProcessDescriptor,
-        report: consuming Descriptor<DescriptorKind.PipeReader>,
-        lifeline: consuming Descriptor<DescriptorKind.PipeWriter>,
-        timer: consuming Descriptor<DescriptorKind.Timer>?, startedAt: Int
+        process: Int32, descriptor: consuming ProcessDescriptor, pipes: LaunchPipes, limit: WallLimit, startedAt: Int
     ) {
         self.sequence = sequence
         self.plan = plan
@@ -38,9 +33,8 @@ final class RunningSandbox {
         self.hasLayers = hasLayers
         self.process = process
         self.descriptor = descriptor
-        self.report = report
-        self.lifeline = lifeline
-        self.timer = timer
+        self.pipes = pipes
+        self.limit = limit
         self.startedAt = startedAt
     }
 
@@ -48,12 +42,7 @@ final class RunningSandbox {
     var endDescriptor: Int32 { descriptor.number }
 
     /// Readable when the wall limit is reached.
-    var timerDescriptor: Int32? {
-        switch timer {
-        case .some(let timer): timer.number
-        case .none: nil
-        }
-    }
+    var timerDescriptor: Int32? { limit.descriptor }
 
     func on(_ event: SandboxLifecycle.Event) {
         guard lifecycle.on(event) == .kill else { return }
@@ -65,7 +54,7 @@ final class RunningSandbox {
     /// every process of its pid namespace.
     func finish() -> SandboxOutcome {
         _ = try? Processes.reap(process, blocking: true)
-        let bytes = (try? Files.readAll(report, limit: 1 << 16, subject: "report")) ?? []
+        let bytes = (try? Files.readAll(pipes.reportReader, limit: 1 << 16, subject: "report")) ?? []
         on(.ended(reports: (try? Report.decode(bytes)) ?? []))
         let usage = leaf?.usage() ?? CgroupLeaf.Usage()
         leaf?.kill()

@@ -49,7 +49,7 @@ package final class Supervisor {
         } catch {
             Console.complain("nexus-supervisor: \(error)")
             killAll()
-            return ExitStatus.internalFault
+            return ExitStatus.ofFault(in: session.job)
         }
     }
 
@@ -64,7 +64,7 @@ package final class Supervisor {
         case .success(let started): sandbox = started
         case .failure(let fault):
             Console.complain("nexus: sandbox \(fault.stage): \(fault.errno); \(fault.subject)")
-            return 125
+            return ExitStatus.executionFault
         }
         while true {
             let ready = try wait()

@@ -47,7 +47,8 @@ package struct CheckContext: Sendable {
             return EvidenceRecord(
                 id: identifiers.next(), attempt: subject.attempt, constraint: constraint.name, checker: checker,
                 key: subject.key.fitted(to: checker), result: finding.result, diagnostics: finding.diagnostics,
-                artifacts: artifacts.map(\.artifact), startedAt: startedAt, milliseconds: milliseconds)
+                artifacts: artifacts.map(\.artifact), startedAt: startedAt, milliseconds: milliseconds,
+                override: constraint.override)
         }
         return CheckResult(records: records, artifacts: artifacts)
     }

@@ -12,9 +12,34 @@ package struct ScopeChecker: PatchChecker {
     /// Decides on the patch alone; runs nothing.
     package func check(_ subject: CheckSubject, context: CheckContext) async -> CheckResult {
         let startedAt = context.now()
-        let finding = Finding.judged(
-            Self.violations(of: subject.patch, envelope: subject.envelope, basePaths: subject.basePaths))
-        return context.result(of: checker, on: subject, startedAt: startedAt) { _ in finding }
+        let violations = Self.violations(
+            of: subject.patch, envelope: subject.envelope, basePaths: subject.basePaths)
+        return context.result(of: checker, on: subject, startedAt: startedAt) { constraint in
+            .judged(violations + (constraint.limits.map { Self.excesses(of: subject.patch, over: $0) } ?? []))
+        }
+    }
+
+    /// What a constraint's own limits refuse: `scope.files`, `scope.bytes`, `scope.forbidden`.
+    static func excesses(of patch: Patch, over limits: Constraint.Limits) -> [Diagnostic] {
+        var found: [Diagnostic] = []
+        if let most = limits.files, patch.changes.count > most {
+            found.append(
+                Diagnostic(
+                    code: "scope.files",
+                    message: "the patch changes \(patch.changes.count) paths, and may change \(most)"))
+        }
+        let bytes = patch.changes.reduce(0) { sum, change in
+            if case .file(let content, executable: _) = change.kind { sum + content.count } else { sum }
+        }
+        if let most = limits.bytes, bytes > most {
+            found.append(
+                Diagnostic(code: "scope.bytes", message: "the patch writes \(bytes) bytes, and may write \(most)"))
+        }
+        return found
+            + patch.changes.map(\.path).filter { path in limits.forbidden.contains { $0.matches(path) } }.map { path in
+                Diagnostic(
+                    code: "scope.forbidden", message: "this path is closed to every attempt", path: path.description)
+            }
     }
 
     /// Every violation, each with its own code: `scope.empty`, `scope.kind`, `scope.protected`, `scope.outside`,

@@ -23,7 +23,7 @@ enum Failure {
     private static func status(of error: any Error) -> Int32 {
         switch error {
         case let error as FrontError: error.exitStatus
-        case let error as SandboxError: error.code.hasPrefix("guarantee.") ? 5 : 64
+        case let error as SandboxError: error.exitStatus
         case is PolicyError: 64
         case is LinuxError: 70
         default: isUsage(error) ? 64 : NexusCommand.exitCode(for: error) == .success ? 0 : 70

@@ -41,6 +41,8 @@ struct RunSubcommand: ParsableCommand {
         transform: RunSubcommand.parseUser)
     var user: Owner?
 
+    @OptionGroup var overrides: OverridesOption
+
     @OptionGroup var state: StateOption
 
     mutating func validate() throws {
@@ -67,10 +69,13 @@ struct RunSubcommand: ParsableCommand {
         let owner = try user ?? OwnedFolder.owner(of: repository)
         let state = try state.path(uid: owner.uid)
         let runners = "\(installation.share)/images/runners"
+        let constraints = try installation.constraints()
+        let overrides = try overrides.path(installation)
         let request = RunRequest(
             specification: specification, repository: repository, state: state, recording: recording,
             runners: runners, allowsUnproven: allowUnproven,
-            attemptMilliseconds: agentPolicy.limits.wallMilliseconds)
+            attemptMilliseconds: agentPolicy.limits.wallMilliseconds,
+            constraints: constraints, overrides: overrides)
         var made: [String] = []
         do {
             if try OwnedFolder.require(repository, owner: owner, what: "the repository", mode: 0o755) {
@@ -81,7 +86,8 @@ struct RunSubcommand: ParsableCommand {
                 made.append(state)
             }
             let needs = OrchestratorLauncher.Needs(
-                owner: owner, writable: [state, repository], readable: [specification, recording, runners],
+                owner: owner, writable: [state, repository],
+                readable: [specification, recording, runners, constraints] + [overrides].compactMap(\.self),
                 plans: plans, state: state, provisional: made)
             throw try OrchestratorLauncher(installation: installation, library: library, host: host)
                 .start(.run(request, userID: owner.uid), needs)

@@ -29,7 +29,7 @@ enum SupervisorProgram {
         } catch {
             return FrontError(
                 code: "supervisor.start", operation: "start", subject: "the supervisor", cause: "\(error)",
-                exitStatus: 70)
+                exitStatus: ExitStatus.ofFault(in: session.job))
         }
     }
 }

@@ -15,11 +15,8 @@ enum OrchestratorRole {
         do throws(ControlError) {
             switch order {
             case .run(let request, let userID): return run(request, userID: userID)
-            case .plan(let specification, let allowsUnproven):
-                let plan = try Planner.plan(
-                    specification: specification, allowsUnproven: allowsUnproven,
-                    identifiers: ULIDGenerator(now: WallClock.now))
-                print(Planner.table(plan))
+            case .plan(let request, let repository, let format, let userID):
+                plan(PlanCommand(request, repository: repository, format: format), userID: userID)
             case .status(let state, let asJSON): print(try StateCommands.status(folder: state, asJSON: asJSON))
             case .inspect(let id, let state, let asJSON):
                 print(try StateCommands.inspect(id, folder: state, asJSON: asJSON))
@@ -41,9 +38,21 @@ enum OrchestratorRole {
         let command = RunCommand(
             request: request, client: client, userID: userID, cancellation: cancellation, draining: draining,
             progress: { Console.complain($0) })
+        finish { () throws(ControlError) in try await command.run() }
+    }
+
+    private static func plan(_ command: PlanCommand, userID: UInt32) -> Never {
+        finish { () throws(ControlError) in
+            print(try await command.output(userID: userID), terminator: "")
+            return 0
+        }
+    }
+
+    /// Does what waits, and ends the process with the status that comes of it.
+    private static func finish(_ work: @escaping @Sendable () async throws(ControlError) -> Int32) -> Never {
         Task {
             do throws(ControlError) {
-                exit(try await command.run())
+                exit(try await work())
             } catch {
                 Console.complain("nexus: \(error)")
                 exit(error.exitStatus)

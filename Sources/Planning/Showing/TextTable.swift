@@ -47,12 +47,16 @@ struct TextTable {
                 let text = index < cell.count ? cell[index] : ""
                 line += text + String(repeating: " ", count: max(0, width - Self.columns(text))) + Self.gap
             }
-            return String(line.reversed().drop { $0 == " " }.reversed())
+            let spaces = line.utf8.reversed().prefix { $0 == UInt8(ascii: " ") }.count
+            line.removeLast(spaces)
+            return line
         }
     }
 
     /// At spaces where there are any, otherwise inside a word.
     static func wrap(_ text: String, to width: Int) -> [String] {
+        let space = UInt8(ascii: " ")
+        if isGraphic(text), text.utf8.count <= width, !text.utf8.contains(space) { return text.isEmpty ? [] : [text] }
         var lines: [String] = []
         var line = ""
         for word in text.split(separator: " ").map(String.init) {
@@ -75,6 +79,14 @@ struct TextTable {
 
     /// How many columns of a terminal a text takes: two for each East Asian wide character.
     static func columns(_ text: String) -> Int {
+        if isGraphic(text) { return text.utf8.count }
+        return columnsOfCharacters(text)
+    }
+
+    /// Only characters that take one byte and one column.
+    private static func isGraphic(_ text: String) -> Bool { text.utf8.allSatisfy { (0x20..<0x7F).contains($0) } }
+
+    private static func columnsOfCharacters(_ text: String) -> Int {
         text.reduce(0) { $0 + ($1.unicodeScalars.contains(where: isWide) ? 2 : 1) }
     }
 
