@@ -153,11 +153,13 @@ dist: tree ## write NEXUS_BUILD_DIR/nexus-VERSION-linux-MACHINE.tar.gz, which ne
 # from where apt on this host gets its own.
 bare-root: setup
 	@$(CLOCK)
+	for tool in debootstrap:debootstrap man:man-db; do
+	    command -v $${tool%:*} > /dev/null || {
+	        echo "test-dist: $${tool%:*} is missing; as root, run: apt-get install --yes $${tool#*:}" >&2
+	        exit 1
+	    }
+	done
 	[ ! -e $(BARE_ROOT)/complete ] || exit 0
-	command -v debootstrap > /dev/null || {
-	    echo "test-dist: debootstrap is missing; as root, run: apt-get install --yes debootstrap" >&2
-	    exit 1
-	}
 	source=$$(apt-get indextargets --format '$$(SITE) $$(RELEASE)' 'Created-By: Packages' 'Component: main' |
 	    grep -v -e -security -e -updates -e -backports | head -n 1)
 	rm -rf $(BARE_ROOT)

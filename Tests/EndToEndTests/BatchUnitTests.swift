@@ -50,6 +50,29 @@ import Testing
         try nexus.expectNothingLeft(of: run.process, mounts: mounts)
     }
 
+    private static let isBatchStaged = (try? StagedNexus())
+        .map { FileManager.default.fileExists(atPath: $0.share("samples/batch")) }
+
+    @Test(
+        "the unit's own command line runs the sample batch under the unit's restrictions",
+        .enabled(if: isBatchStaged == true, "the staged installation has no sample batch"))
+    func batch() throws {
+        let nexus = try StagedNexus()
+        let unit = try BatchUnit.ofPackage()
+        let command = unit.words("ExecStart").map {
+            $0.replacing("@PREFIX@", with: "/usr/local")
+                .replacing("/etc/nexus/batch", with: "/usr/local/share/nexus/samples/batch")
+        }
+        let mounts = try StagedNexus.mounts()
+        let run = try unit.run(command, installation: nexus.prefix.path)
+        // One specification of the sample is in error, which is the gravest of its ends.
+        #expect(run.status == 64, "\(run.errors)")
+        let records = run.output.split(separator: "\n")
+        #expect(records.first?.contains("\"launch\"") == true && records.last?.contains("\"done\"") == true)
+        #expect(records.last?.contains("\"merged\":4") == true, "\(run.output)")
+        try nexus.expectNothingLeft(of: run.process, mounts: mounts)
+    }
+
     @Test("a capability less, and the sample does not run: the restrictions are real")
     func control() throws {
         let nexus = try StagedNexus()
