@@ -55,6 +55,8 @@ package struct RunCommand: Sendable {
         let opening = RunOpening(state: state, repository: repository, request: request, identifiers: identifiers)
         let queue = MergeQueue(repository: repository)
         try await opening.settleJournal(queue)
+        let artifacts = ArtifactStore(folder: request.state, digest: Planner.digest)
+        try await SpecificationCopy.keep(request.specification, plan.specification.digest, in: artifacts)
         let opened = try await opening.open(plan)
         if opened.isMerged, opened.run.status == .succeeded {
             progress("everything is merged already; nothing is left to do")
@@ -62,8 +64,7 @@ package struct RunCommand: Sendable {
             return 0
         }
         let ledger = Ledger(
-            state: state, artifacts: ArtifactStore(folder: request.state, digest: Planner.digest), run: opened.run.id,
-            identifiers: identifiers, now: WallClock.now)
+            state: state, artifacts: artifacts, run: opened.run.id, identifiers: identifiers, now: WallClock.now)
         let bench = Workbench(
             plan: plan, repository: repository, queue: queue,
             layers: TreeLayers(state: request.state, repository: repository), checks: checks, recording: recording,

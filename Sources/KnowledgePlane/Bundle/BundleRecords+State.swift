@@ -8,18 +8,14 @@ extension BundleRecords {
     /// The code of the incident that `nexus clean` leaves in a run whose evidence it removed.
     package static let cleanedCode = "evidence.cleaned"
 
-    /// Everything about one run, or about all that still have their evidence.
-    /// - Throws: `state.unknown_id`, or `export.cleaned` when that very run was cleaned.
-    package init(_ rows: StateRows, run id: RunID?) throws {
+    /// Everything about one run, or about all; of those that were cleaned, only that they were.
+    /// - Throws: `state.unknown_id`, `state.damaged`.
+    package init(_ rows: StateRows, run id: RunID?) throws(StateError) {
         self.init()
         for run in try Self.runs(rows, id) {
             let incidents = try rows.incidents.list(run: run.id)
             if incidents.contains(where: { $0.code == Self.cleanedCode }) {
-                guard id == nil else {
-                    throw KnowledgeError(
-                        .cleaned, operation: "export run", subject: "\(run.id)",
-                        cause: .found("`nexus clean` removed its evidence"))
-                }
+                cleaned.append(run.id)
                 continue
             }
             runs.append(run)
@@ -29,9 +25,17 @@ extension BundleRecords {
             merges += try rows.merges.list(run: run.id)
         }
         try addSharedEvidence(rows)
-        guard !runs.isEmpty else {
-            throw KnowledgeError(.nothing, operation: "export", subject: "", cause: .found("there is no run to export"))
+    }
+
+    /// - Throws: `export.cleaned` or `export.nothing` when there is no run whose proof could be given.
+    package func requireRuns() throws(KnowledgeError) {
+        guard runs.isEmpty else { return }
+        guard let run = cleaned.first else {
+            throw KnowledgeError(
+                .nothing, operation: "export", subject: "the runs", cause: .found("there are none in this state"))
         }
+        throw KnowledgeError(
+            .cleaned, operation: "export run", subject: "\(run)", cause: .found("`nexus clean` removed its evidence"))
     }
 
     private static func runs(_ rows: StateRows, _ id: RunID?) throws(StateError) -> [Run] {

@@ -24,6 +24,8 @@ package struct BundleRecords: Sendable, Equatable {
     package var incidents: [Incident] = []
     /// In the order in which they were told, one run after the other.
     package var events: [Event] = []
+    /// Runs that lost their evidence to `nexus clean`; no bundle holds them.
+    package var cleaned: [RunID] = []
 
     package init() {}
 

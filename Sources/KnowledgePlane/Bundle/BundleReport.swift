@@ -55,11 +55,8 @@ package struct BundleReport: Codable, Sendable, Equatable {
             isKeyTrusted
             ? "which is the key that you named"
             : "and nothing here says whose key that is: ask the owner of the state, and name it with --key"
-        return
-            (merged + [
-                "\(runs.count) runs, \(merges.count) merges, \(evidence) records of evidence, \(artifacts) files: "
-                    + "complete and unchanged",
-                "signed by key \(key)", trust,
-            ]).joined(separator: "\n")
+        let counts =
+            "runs: \(runs.count), merges: \(merges.count), records of evidence: \(evidence), artifacts: \(artifacts)"
+        return (merged + ["complete and unchanged", counts, "signed by key \(key)", trust]).joined(separator: "\n")
     }
 }

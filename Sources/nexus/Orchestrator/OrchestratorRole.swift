@@ -23,6 +23,16 @@ enum OrchestratorRole {
             case .status(let state, let asJSON): print(try StateCommands.status(folder: state, asJSON: asJSON))
             case .inspect(let id, let state, let asJSON):
                 print(try StateCommands.inspect(id, folder: state, asJSON: asJSON))
+            case .export(let state, let run):
+                finish { () throws(ControlError) in try export(try await ExportCommand(state: state, run: run).bundle())
+                }
+            case .verify(let file, let key, let asJSON):
+                print(try VerifyCommand.report(file, key: key, asJSON: asJSON))
+            case .clean(let request):
+                finish { () throws(ControlError) in
+                    print(try await CleanCommand(request, now: WallClock.now).run())
+                    return 0
+                }
             }
             return 0
         } catch {
@@ -41,9 +51,24 @@ enum OrchestratorRole {
         let command = RunCommand(
             request: request, client: client, userID: userID, cancellation: cancellation, draining: draining,
             progress: { Console.complain($0) })
+        finish { () throws(ControlError) in try await command.run() }
+    }
+
+    /// Standard output is the file that the front opened.
+    private static func export(_ bundle: (bytes: [UInt8], summary: String)) throws(ControlError) -> Int32 {
+        do throws(LinuxError) { try StandardStream.output.write(bundle.bytes) } catch {
+            throw ControlError(
+                code: "export.write", description: "write the bundle: \(error.errno)", exitStatus: 70)
+        }
+        Console.complain("exported \(bundle.summary)")
+        return 0
+    }
+
+    /// Does what takes its time, and ends this process with the status of it.
+    private static func finish(_ body: @escaping @Sendable () async throws(ControlError) -> Int32) -> Never {
         Task {
             do throws(ControlError) {
-                exit(try await command.run())
+                exit(try await body())
             } catch {
                 Console.complain("nexus: \(error)")
                 exit(error.exitStatus)
