@@ -31,7 +31,8 @@ struct BadInputUsageTests {
     @Test(
         "The help of each command has an example",
         arguments: [
-            [], ["run"], ["plan"], ["status"], ["inspect"], ["sandbox", "exec"], ["policy", "show"],
+            [], ["run"], ["plan"], ["status"], ["inspect"], ["sandbox", "exec"], ["policy", "show"], ["export"],
+            ["verify"], ["clean"],
         ])
     func help(command: [String]) throws {
         let end = try BadInputHarness().run(command + ["--help"])

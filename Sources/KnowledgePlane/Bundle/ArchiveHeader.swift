@@ -8,8 +8,6 @@ import FoundationEssentials
 enum ArchiveHeader {
     static let blockSize = 512
     static let nameLimit = 100
-    /// Eleven octal digits.
-    static let sizeLimit = 1 << 33
 
     /// All that does not vary, with blanks for the check sum.
     private static let template: [UInt8] = {

@@ -10,7 +10,8 @@ extension BundleReader {
         var others: [ArchiveEntry] = []
         for file in files where try !records.take(file) { others.append(file) }
         let written = Dictionary(try records.files().map { ($0.name, $0.bytes) }) { first, _ in first }
-        for file in files where !others.contains(where: { $0.name == file.name }) && written[file.name] != file.bytes {
+        let named = Set(others.map(\.name))
+        for file in files where !named.contains(file.name) && written[file.name] != file.bytes {
             throw KnowledgeError(
                 .entry, operation: "verify", subject: file.name, cause: .found("what it holds belongs elsewhere"))
         }
@@ -42,11 +43,12 @@ extension BundleReader {
         _ records: BundleRecords, _ files: [ArchiveEntry], _ key: VerificationKey
     ) throws(KnowledgeError) {
         let index = BundleIndex(records)
+        let contents = Dictionary(files.map { ($0.name, $0.bytes) }) { first, _ in first }
         for merge in records.merges {
             let name = BundlePath.statement(merge.id)
             let proof = try MergeProof(merge, in: index)
             let signed = try Envelope.open(
-                files.first { $0.name == name }?.bytes ?? [], type: GateStatement.payloadType, key: key, file: name)
+                contents[name] ?? [], type: GateStatement.payloadType, key: key, file: name)
             guard try CanonicalJSON.encode(try GateStatement(proof), as: name) == signed else {
                 throw KnowledgeError(
                     .statement, operation: "verify", subject: name,

@@ -27,7 +27,9 @@ package struct SigningKeyFile: Sendable {
     /// - Throws: `key.exposed` when anybody else could have read or replaced it: it is not used then.
     package func open() throws(KnowledgeError) -> SigningKey {
         let folder = try calling("open", "\(state)/keys") { () throws(LinuxError) in try openFolder() }
-        try requirePrivate(folder, "\(state)/keys")
+        try requirePrivate(
+            try calling("open", "\(state)/keys") { () throws(LinuxError) in try FileStatus(of: folder) },
+            "\(state)/keys")
         if try !exists(Self.name, in: folder) { try make(in: folder) }
         let key = try load(from: folder)
         try checkPublicHalf(key, in: folder)
@@ -92,11 +94,21 @@ package struct SigningKeyFile: Sendable {
     private func read(
         _ name: String, in folder: borrowing DirectoryDescriptor, isSecret: Bool
     ) throws(KnowledgeError) -> [UInt8] {
+        if isSecret {
+            // Before it is opened: whose it is says more than that it can't be.
+            let status = try calling("open", path(name)) { () throws(LinuxError) in
+                try FileStatus(name: name, in: folder)
+            }
+            guard status.kind == .regular else {
+                throw KnowledgeError(
+                    .keyExposed, operation: "sign with", subject: path(name), cause: .found("it is not a regular file"))
+            }
+            try requirePrivate(status, path(name))
+        }
         let file: FileDescriptor = try calling("open", path(name)) { () throws(LinuxError) in
             // A FIFO in the file's place would block the open.
             try Files.open(name, below: folder, [.readOnly, .nonBlocking])
         }
-        if isSecret { try requirePrivate(file, path(name)) }
         return try calling("read", path(name)) { () throws(LinuxError) in
             try Files.readAll(file, limit: 1 << 12, subject: name)
         }
@@ -121,11 +133,7 @@ package struct SigningKeyFile: Sendable {
         }
     }
 
-    private func requirePrivate<Kind>(
-        _ descriptor: borrowing Descriptor<Kind>, _ path: String
-    ) throws(KnowledgeError) {
-        let status: FileStatus
-        do throws(LinuxError) { status = try FileStatus(of: descriptor) } catch { throw unusable("open", path, error) }
+    private func requirePrivate(_ status: FileStatus, _ path: String) throws(KnowledgeError) {
         let finding: String? =
             if status.uid != userID {
                 "it belongs to user \(status.uid), and this process to user \(userID)"

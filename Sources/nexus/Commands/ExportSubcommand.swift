@@ -45,8 +45,8 @@ struct ExportSubcommand: ParsableCommand {
     private static func startOrchestrator(_ order: OrchestratorOrder) throws {
         let json = Array(try JSONEncoder().encode(order))
         let program = Array(try AbsolutePath.ofThisProgram().utf8)
-        let errno = Processes.execute(
+        let failure = Processes.execute(
             path: program, arguments: [Array("nexus".utf8), Array("orchestrate".utf8), json], environment: [])
-        throw LinuxError(operation: "execve", subject: "nexus", errno: errno)
+        throw LinuxError(operation: "execve", subject: "nexus", errno: failure)
     }
 }
