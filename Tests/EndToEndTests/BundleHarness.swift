@@ -21,7 +21,7 @@ extension BadInputHarness {
         let end = try run(exportArguments(output, more))
         guard end.status == 0 else { throw Fault(description: "export: \(end.status) \(end.errors)") }
         #expect(end.output == "")
-        #expect(end.errors.hasPrefix("exported runs: 1, merges: 3"), "\(end.errors)")
+        #expect(end.errors.hasPrefix("bundle with runs: 1, merges: 3"), "\(end.errors)")
         return Array(try Data(contentsOf: URL(filePath: path(output))))
     }
 

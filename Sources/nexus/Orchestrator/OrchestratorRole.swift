@@ -60,7 +60,7 @@ enum OrchestratorRole {
             throw ControlError(
                 code: "export.write", description: "write the bundle: \(error.errno)", exitStatus: 70)
         }
-        Console.complain("exported \(bundle.summary)")
+        Console.complain("bundle with \(bundle.summary)")
         return 0
     }
 
