@@ -3,6 +3,7 @@
 
 internal import Domain
 internal import IntegrationPlane
+internal import KnowledgePlane
 internal import Observability
 internal import Persistence
 internal import Planning
@@ -39,6 +40,7 @@ package struct ControlError: Error, Sendable, CustomStringConvertible {
         case let error as IntegrationError:
             self.init(error.code.rawValue, error, error.isRefusal ? 64 : 70)
         case let error as StateError: self.init(error.code, error, Self.status(error))
+        case let error as KnowledgeError: self.init(error.code, error, Self.status(error))
         case let error as SandboxError: self.init(error.code, error, error.exitStatus)
         default: self.init("internal", error, 70)
         }
@@ -51,6 +53,15 @@ package struct ControlError: Error, Sendable, CustomStringConvertible {
 
     private init(_ code: String, _ error: any Error, _ exitStatus: Int32) {
         self.init(code: code, description: "\(error)", exitStatus: exitStatus)
+    }
+
+    private static func status(_ error: KnowledgeError) -> Int32 {
+        if error.isDamage { return 6 }
+        return switch error.reason {
+        case .keyBusy: 75
+        case .keyUnusable, .encoding: 70
+        default: 64
+        }
     }
 
     private static func status(_ error: StateError) -> Int32 {

@@ -29,7 +29,11 @@ struct MergeStep: Sendable {
             )
             try await ledger.write(
                 [.mergeJournalled(id, old: prepared.old, new: prepared.new)], durability: .power
-            ) { try $0.journal.insert(entry) }
+            ) {
+                // What is proven later is about this patch: its digest must be stored before it is merged.
+                try $0.attempts.update(attempt)
+                try $0.journal.insert(entry)
+            }
         }
         return try await settle(outcome, id, &attempt)
     }

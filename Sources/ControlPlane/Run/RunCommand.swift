@@ -66,6 +66,9 @@ package struct RunCommand: Sendable {
             redactor: redactor)
         let queue = MergeQueue(repository: repository)
         try await opening.settleJournal(queue)
+        let artifacts = ArtifactStore(folder: request.state, redactor: redactor, digest: Planner.digest)
+        try await SpecificationCopy.keep(
+            request.specification, plan.specification.digest, in: artifacts, redactor: redactor)
         let opened = try await opening.open(plan)
         if opened.isMerged, opened.run.status == .succeeded {
             progress("everything is merged already; nothing is left to do")
@@ -76,10 +79,8 @@ package struct RunCommand: Sendable {
             request.observation, state: request.state, redactor: redactor, progress: progress)
         try await resume(metrics, of: opened.run.id, state)
         let ledger = Ledger(
-            state: state,
-            artifacts: ArtifactStore(folder: request.state, redactor: redactor, digest: Planner.digest),
-            run: opened.run.id, metrics: metrics, bus: observation.bus, redactor: redactor, identifiers: identifiers,
-            now: WallClock.now)
+            state: state, artifacts: artifacts, run: opened.run.id, metrics: metrics, bus: observation.bus,
+            redactor: redactor, identifiers: identifiers, now: WallClock.now)
         let bench = Workbench(
             plan: plan, repository: repository, queue: queue,
             layers: TreeLayers(state: request.state, repository: repository), checks: checks, recording: recording,

@@ -9,4 +9,8 @@ enum OrchestratorOrder: Codable, Sendable {
     case plan(PlanRequest, repository: String?, format: PlanFormat, userID: UInt32)
     case status(state: String, asJSON: Bool)
     case inspect(String, state: String, asJSON: Bool)
+    /// The bundle goes to standard output.
+    case export(state: String, run: String?)
+    case verify(file: String, key: String?, asJSON: Bool)
+    case clean(CleanRequest)
 }

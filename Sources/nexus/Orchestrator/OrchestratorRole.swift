@@ -21,6 +21,16 @@ enum OrchestratorRole {
             case .status(let state, let asJSON): say(try StateCommands.status(folder: state, asJSON: asJSON))
             case .inspect(let id, let state, let asJSON):
                 say(try StateCommands.inspect(id, folder: state, asJSON: asJSON))
+            case .export(let state, let run):
+                finish { () throws(ControlError) in try export(try await ExportCommand(state: state, run: run).bundle())
+                }
+            case .verify(let file, let key, let asJSON):
+                print(try VerifyCommand.report(file, key: key, asJSON: asJSON))
+            case .clean(let request):
+                finish { () throws(ControlError) in
+                    print(try await CleanCommand(request, now: WallClock.now).run())
+                    return 0
+                }
             }
             return 0
         } catch {
@@ -43,6 +53,16 @@ enum OrchestratorRole {
             request: request, client: client, userID: userID, cancellation: cancellation, draining: draining,
             progress: { Console.complain($0) })
         finish { () throws(ControlError) in try await command.run() }
+    }
+
+    /// Standard output is the file that the front opened.
+    private static func export(_ bundle: (bytes: [UInt8], summary: String)) throws(ControlError) -> Int32 {
+        do throws(LinuxError) { try StandardStream.output.write(bundle.bytes) } catch {
+            throw ControlError(
+                code: "export.write", description: "write the bundle: \(error.errno)", exitStatus: 70)
+        }
+        Console.complain("bundle with \(bundle.summary)")
+        return 0
     }
 
     private static func plan(_ command: PlanCommand, userID: UInt32) -> Never {
