@@ -16,6 +16,10 @@ enum StateMigrations {
             try database.execute(sql: proof)
             try database.execute(sql: history)
         }
+        migrator.registerMigration("2") { database in
+            try database.execute(sql: jobs)
+            try database.execute(sql: records)
+        }
         return migrator
     }
 

@@ -43,7 +43,7 @@ package struct StateReader: Sendable {
         try StateError.wrap("read the state in", path) {
             try database.readOnly {
                 try database.inTransaction(.deferred) {
-                    value = try body(StateRows(database: database))
+                    value = try body(StateRows(database: database, generation: 0))
                     return .commit
                 }
             }

@@ -22,29 +22,37 @@ package struct StatusReport: Codable, Sendable, Equatable {
         }
     }
 
+    /// How many runs are shown at most.
+    package static let runLimit = 100
+
     /// Newest first.
     package let runs: [Line]
+    /// How many older ones are stored and not shown; nil for none.
+    package let older: Int?
 
-    package init(runs: [Line]) { self.runs = runs.sorted { $0.run.id > $1.run.id } }
+    package init(runs: [Line], older: Int = 0) {
+        self.runs = runs.sorted { $0.run.id > $1.run.id }
+        self.older = older > 0 ? older : nil
+    }
 
-    /// Everything that is stored.
+    /// The newest runs that are stored.
     package init(_ rows: StateRows) throws(StateError) {
         var lines: [Line] = []
-        for run in try rows.runs.list() {
+        for run in try rows.runs.list(newest: Self.runLimit) {
             let workItems = try rows.workItems.list(run: run.id)
             var attempts = 0
             for workItem in workItems { attempts += try rows.attempts.list(workItem: workItem.id).count }
             let incidents = try rows.incidents.list(run: run.id).count
             lines.append(Line(run: run, workItems: workItems, attempts: attempts, incidents: incidents))
         }
-        self.init(runs: lines)
+        self.init(runs: lines, older: try rows.runs.count() - lines.count)
     }
 
     /// A table for people, safe to show on a terminal; without runs, a sentence.
     package var text: String {
         guard !runs.isEmpty else { return "no runs yet\n" }
         let statuses = WorkItem.Status.allCases.map(\.rawValue)
-        return TextTable(
+        let table = TextTable(
             headings: ["RUN", "STATUS", "STARTED"] + statuses.map { $0.uppercased() } + [
                 "ATTEMPTS", "INCIDENTS", "SPEC",
             ],
@@ -54,6 +62,7 @@ package struct StatusReport: Codable, Sendable, Equatable {
                     + [String(line.attempts), String(line.incidents), line.run.specificationPath]
             }
         ).text
+        return table + (older.map { "\($0) older runs are not shown; nexus inspect RUN shows any\n" } ?? "")
     }
 
     /// The same for programs.

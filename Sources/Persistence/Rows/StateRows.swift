@@ -7,11 +7,19 @@ import GRDB
 /// Everything that is stored, inside one transaction. It can't leave the body that it was given to.
 package struct StateRows {
     let database: Database
+    /// Of the orchestrator that writes; jobs are lent to it.
+    let generation: Int64
 
     /// One row for each invocation's goal.
     package var runs: RunRepository { RunRepository(rows: self) }
     /// In the plan's order.
     package var workItems: WorkItemRepository { WorkItemRepository(rows: self) }
+    /// What each work item is held to, as compiled for its run.
+    package var constraints: ConstraintRepository { ConstraintRepository(rows: self) }
+    /// What there is to do, what runs, and what came of it.
+    package var jobs: JobRepository { JobRepository(rows: self) }
+    /// What models were asked, and what that cost.
+    package var providerCalls: ProviderCallRepository { ProviderCallRepository(rows: self) }
     /// Each try at a work item.
     package var attempts: AttemptRepository { AttemptRepository(rows: self) }
     /// What checkers found.
@@ -37,7 +45,7 @@ package struct StateRows {
         -> Int
     {
         try StateError.wrap(operation, subject) {
-            try database.execute(sql: sql, arguments: arguments)
+            try database.cachedStatement(sql: sql).execute(arguments: arguments)
             return database.changesCount
         }
     }
@@ -81,6 +89,8 @@ package struct StateRows {
     }
 
     private func strings(_ sql: String, _ arguments: StatementArguments) throws(StateError) -> [String] {
-        try StateError.wrap("read", "the state") { try String.fetchAll(database, sql: sql, arguments: arguments) }
+        try StateError.wrap("read", "the state") {
+            try String.fetchAll(try database.cachedStatement(sql: sql), arguments: arguments)
+        }
     }
 }
