@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: the nexus authors
 
+package import Domain
+
 /// What `nexus run` was asked for; all paths absolute, as the orchestrator sees them.
 package struct RunRequest: Codable, Sendable, Equatable {
     package let specification: String
@@ -15,10 +17,14 @@ package struct RunRequest: Codable, Sendable, Equatable {
     package let allowsUnproven: Bool
     /// The wall limit of the agent's plan.
     package let attemptMilliseconds: Int
+    /// What the operator knows this run by: the process that became the supervisor.
+    package let process: Int32
+    /// The date in each commit of a run that begins; nil takes its start.
+    package let commitDate: Timestamp?
 
     package init(
         specification: String, repository: String, state: String, recording: String, runners: String,
-        allowsUnproven: Bool, attemptMilliseconds: Int
+        allowsUnproven: Bool, attemptMilliseconds: Int, process: Int32, commitDate: Timestamp?
     ) {
         self.specification = specification
         self.repository = repository
@@ -27,5 +33,7 @@ package struct RunRequest: Codable, Sendable, Equatable {
         self.runners = runners
         self.allowsUnproven = allowsUnproven
         self.attemptMilliseconds = attemptMilliseconds
+        self.process = process
+        self.commitDate = commitDate
     }
 }

@@ -33,6 +33,8 @@ extension StateMigrations {
             id TEXT PRIMARY KEY, attempt TEXT NOT NULL REFERENCES attempts(id), status TEXT NOT NULL,
             document TEXT NOT NULL) STRICT;
         CREATE INDEX provider_calls_attempt ON provider_calls(attempt);
+        ALTER TABLE evidence ADD COLUMN content TEXT;
+        CREATE INDEX evidence_content ON evidence(content);
         ALTER TABLE runs ADD COLUMN commit_date INTEGER;
         CREATE INDEX runs_goal ON runs(specification_digest, repository_path, id);
         CREATE INDEX merge_journal_open ON merge_journal(id) WHERE is_settled = 0;

@@ -16,6 +16,8 @@ struct RunSubcommand: ParsableCommand {
         abstract: "Bring a specification into a repository: attempt, check, and merge what is proven.",
         discussion: """
             Only the branch `integration` moves; nothing is written to a work tree. Runs as the repository's owner.
+            A run that was killed or cancelled is gone on with by the same command. Where SOURCE_DATE_EPOCH is set,
+            the commits of a run that begins carry that date instead of its start.
 
             Example:
               nexus run samples/specs/minimal_design_doc.md --repo ./greetings --mock
@@ -70,7 +72,8 @@ struct RunSubcommand: ParsableCommand {
         let request = RunRequest(
             specification: specification, repository: repository, state: state, recording: recording,
             runners: runners, allowsUnproven: allowUnproven,
-            attemptMilliseconds: agentPolicy.limits.wallMilliseconds)
+            attemptMilliseconds: agentPolicy.limits.wallMilliseconds, process: Processes.current,
+            commitDate: try SourceDate.date())
         var made: [String] = []
         do {
             if try OwnedFolder.require(repository, owner: owner, what: "the repository", mode: 0o755) {
