@@ -136,7 +136,8 @@ let package = Package(
             exclude: ["Probes"]),
         // The built `nexus`, as a user starts it.
         .testTarget(
-            name: "EndToEndTests", dependencies: ["Domain", "Linux", "Policies", "Sandbox", "SandboxRuntime"],
+            name: "EndToEndTests",
+            dependencies: ["Domain", "Linux", "Persistence", "Policies", "Sandbox", "SandboxRuntime"],
             exclude: ["HostileOrchestrator.py"]),
     ],
     swiftLanguageModes: [.v6]

@@ -13,7 +13,8 @@ enum Sample {
 
     static func message(_ subject: String = "Greet in Klingon", body: String = "") throws -> CommitMessage {
         try CommitMessage(
-            subject: subject, body: body, workItem: workItem, specification: specification, evidence: evidence, agent: "nexus-agent/replay",
+            subject: subject, body: body, workItem: workItem, specification: specification, evidence: evidence,
+            agent: "nexus-agent/replay",
             iteration: 2)
     }
 

@@ -51,7 +51,7 @@ struct StoredPatchTests {
         let lock = "\(repository.gitFolder)/refs/heads/integration.lock"
         let foreign = "\(repository.gitFolder)/refs/heads/main.lock"
         try files.createDirectory(atPath: batch, withIntermediateDirectories: false)
-        for path in ["\(batch)/x", others, lock, foreign] { files.createFile(atPath: path, contents: Data()) }
+        for path in ["\(batch)/x", others, lock, foreign] { try Data().write(to: URL(filePath: path)) }
         try repository.removeLeftovers(wasMoving: false)
         #expect([batch, others, lock, foreign].map(files.fileExists) == [false, true, true, true])
         try repository.removeLeftovers(wasMoving: true)
