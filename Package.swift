@@ -129,7 +129,8 @@ let package = Package(
         .testTarget(name: "IntegrationPlaneTests", dependencies: ["IntegrationPlane"]),
         .testTarget(name: "VerificationPlaneTests", dependencies: ["VerificationPlane"]),
         .testTarget(name: "SynthesisPlaneTests", dependencies: ["SynthesisPlane"]),
-        .testTarget(name: "ControlPlaneTests", dependencies: ["ControlPlane"]),
+        .testTarget(
+            name: "ControlPlaneTests", dependencies: ["ControlPlane", "Domain", "Persistence", "VerificationPlane"]),
         // Real namespaces, seccomp and cgroups.
         .testTarget(
             name: "KernelTests", dependencies: ["Domain", "Linux", "Policies", "Sandbox", "SandboxRuntime"],

@@ -57,4 +57,21 @@ struct StoredPatchTests {
         try repository.removeLeftovers(wasMoving: true)
         #expect([lock, foreign].map(files.fileExists) == [false, true])
     }
+
+    @Test("Objects that a killed run was writing go; older and younger ones are somebody else's")
+    func unfinishedObjects() async throws {
+        let fixture = try Fixture()
+        let repository = try await open(fixture)
+        let folder = "\(repository.gitFolder)/objects/aa"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        for (name, seconds) in [("tmp_obj_old", 99.0), ("tmp_obj_ours", 150), ("tmp_obj_new", 201), ("b0b0", 150)] {
+            try Data().write(to: URL(filePath: "\(folder)/\(name)"))
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date(timeIntervalSince1970: seconds)], ofItemAtPath: "\(folder)/\(name)")
+        }
+        repository.removeUnfinishedObjects(
+            from: Timestamp(milliseconds: 100_000), to: Timestamp(milliseconds: 200_000))
+        let left = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+        #expect(left == ["b0b0", "tmp_obj_new", "tmp_obj_old"])
+    }
 }

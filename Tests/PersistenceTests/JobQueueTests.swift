@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: the nexus authors
 
 import Domain
+import Foundation
 import Testing
 
 @testable import Persistence
@@ -149,6 +150,17 @@ struct JobQueueTests {
             try rows.jobs.list(run: Sample.run.id).map { try $0.result(as: String.self) }
         }
         #expect(results == ["merged", "dropped", "dropped"])
+    }
+
+    @Test("who lost the state to another claims nothing any more")
+    func superseded() async throws {
+        try await enqueue("A")
+        try FileManager.default.removeItem(atPath: folder.state + "/lock")
+        let second = try StateDatabase(folder: folder.state, now: Sample.at(1))
+        let error = await #expect(throws: StateError.self) { try await state.claim(.attempt, run: Sample.run.id) }
+        #expect(error?.code == "state.superseded")
+        #expect(try await second.claim(.attempt, run: Sample.run.id)?.name == "A")
+        #expect(try await second.claim(.attempt, run: Sample.run.id) == nil)
     }
 
     @Test("a job belongs to a run that is there")

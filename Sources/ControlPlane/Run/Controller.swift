@@ -36,7 +36,7 @@ struct Controller: Sendable {
         if draining.isCancelled, try await ledger.state.read({ try $0.jobs.isOpen(.attempt, run: ledger.run) }) {
             throw ControlError(code: "run.stopped", description: "stopped as asked", exitStatus: 130)
         }
-        return try await ledger.state.write { try $0.jobs.claim(.attempt, run: ledger.run, now: ledger.now()) }
+        return try await ledger.state.claim(.attempt, run: ledger.run)
     }
 
     private func items() async throws -> [WorkItem] {

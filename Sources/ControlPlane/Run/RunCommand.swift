@@ -48,6 +48,7 @@ package struct RunCommand: Sendable {
         let present = try await GitRepository.openIfPresent(at: request.repository, owner: userID, git: git)
         // Held before the first sandbox: two runs at once would share the folder of layers.
         let claim = try await StateHolding.claim(request)
+        let heldSince = WallClock.now()
         let checks = try await RunChecks(request: request, client: client, cancellation: cancellation)
         let preflight = try await preflight(plan, checks, present, identifiers)
         let state = try StateDatabase(claim: claim, wall: WallClock.now)
@@ -55,7 +56,8 @@ package struct RunCommand: Sendable {
         let layers = TreeLayers(state: request.state, repository: repository)
         try layers.removeLeftovers()
         let ids = ULIDGenerator(now: state.clock.now)
-        let opening = RunOpening(state: state, repository: repository, request: request, identifiers: ids)
+        let opening = RunOpening(
+            state: state, repository: repository, request: request, identifiers: ids, heldSince: heldSince)
         let queue = MergeQueue(repository: repository)
         try await opening.settleJournal(queue)
         let opened = try await opening.open(plan, preflight)

@@ -11,6 +11,8 @@ struct RunOpening: Sendable {
     let repository: GitRepository
     let request: RunRequest
     let identifiers: ULIDGenerator
+    /// Since then no process of an earlier run is alive, by the system's clock.
+    let heldSince: Timestamp
 
     /// What was found out about the operator's tests before there was a run.
     struct Preflighted: Sendable {
@@ -118,6 +120,7 @@ struct RunOpening: Sendable {
     private func takeUp(_ run: Run, _ items: [WorkItem], _ preflight: Preflighted) async throws -> Opened {
         var run = run
         if run.status != .succeeded {
+            repository.removeUnfinishedObjects(from: run.startedAt, to: heldSince)
             (run.status, run.endedAt) = (.running, nil)
             try await state.write { [run] rows in
                 try rows.runs.update(run)

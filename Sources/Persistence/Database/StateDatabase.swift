@@ -57,6 +57,8 @@ package final class StateDatabase: Sendable {
             configuration.busyMode = .timeout(5)
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             try StateMigrations.migrator.migrate(queue)
+            // Each checkpoint flushes to the disk: at 16 MiB, not at the 4 that SQLite takes.
+            try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_autocheckpoint = 4096") }
             return try queue.write { database in
                 let clock = StateClock(wall: wall, after: try Self.lastTime(database))
                 return (queue, clock, try Self.takeOver(database, process, clock.now()))
@@ -93,6 +95,23 @@ package final class StateDatabase: Sendable {
             }
             guard let value else { throw StateError(.failed, operation: "write", subject: path) }
             return value
+        }
+    }
+
+    /// Takes the first job of a run that may be done now; nil when there is none. What a transaction around it would
+    /// check, its one statement does.
+    /// - Throws: `state.superseded` when another orchestrator has taken the state over.
+    package func claim(_ kind: Job.Kind, run: RunID) async throws(StateError) -> Job? {
+        let (generation, path, now) = (generation, folder, clock.now())
+        return try await access { database in
+            try self.prepare(database, for: .process)
+            if let job = try StateRows(database: database, generation: generation).jobs.claim(
+                kind, run: run, now: now)
+            {
+                return job
+            }
+            try Self.checkGeneration(database, is: generation, path: path)
+            return nil
         }
     }
 

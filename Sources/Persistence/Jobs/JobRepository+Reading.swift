@@ -30,20 +30,14 @@ extension JobRepository {
 
     /// Whether a run has jobs of that kind that are not done.
     package func isOpen(_ kind: Job.Kind, run: RunID) throws(StateError) -> Bool {
-        try number(
+        try rows.count(
             "SELECT EXISTS (SELECT 1 FROM jobs WHERE run = ? AND kind = ? AND status <> 'done')",
             [run.description, kind.rawValue]) != 0
     }
 
     /// How many sandboxes were started for a job, by every orchestrator together.
     package func launches(of id: Int64) throws(StateError) -> Int {
-        try number("SELECT COUNT(*) FROM launches WHERE job = ?", [id])
-    }
-
-    private func number(_ sql: String, _ arguments: StatementArguments) throws(StateError) -> Int {
-        try StateError.wrap("read", "the queue") {
-            try Int.fetchOne(try rows.database.cachedStatement(sql: sql), arguments: arguments) ?? 0
-        }
+        try rows.count("SELECT COUNT(*) FROM launches WHERE job = ?", [id])
     }
 
     func fetch(_ sql: String, _ arguments: StatementArguments) throws(StateError) -> [Job] {

@@ -25,13 +25,15 @@ package struct JobRepository {
             ])
     }
 
-    /// Takes the first job of a run that may be done now: by priority, then by age. Nil when there is none.
+    /// Takes the first job of a run that may be done now: by priority, then by age. One statement, so that it needs no
+    /// transaction around it. Nil when there is none, or when another orchestrator has taken the state over.
     package func claim(_ kind: Job.Kind, run: RunID, now: Timestamp) throws(StateError) -> Job? {
         try fetch(
             """
-            UPDATE jobs SET status = 'running', generation = ? WHERE sequence = (
-                SELECT sequence FROM jobs WHERE status = 'ready' AND run = ? AND kind = ? AND not_before <= ?
+            UPDATE jobs SET status = 'running', generation = ?1 WHERE sequence = (
+                SELECT sequence FROM jobs WHERE status = 'ready' AND run = ?2 AND kind = ?3 AND not_before <= ?4
                 ORDER BY priority DESC, sequence LIMIT 1)
+                AND (SELECT number FROM generations ORDER BY number DESC LIMIT 1) = ?1
             RETURNING \(Self.columns)
             """,
             [rows.generation, run.description, kind.rawValue, now.milliseconds]

@@ -14,9 +14,9 @@ package struct StatusReport: Codable, Sendable, Equatable {
         package let incidents: Int
 
         /// Counts what was stored for a run.
-        package init(run: Run, workItems: [WorkItem], attempts: Int, incidents: Int) {
+        package init(run: Run, workItems: [String: Int], attempts: Int, incidents: Int) {
             self.run = run
-            self.workItems = workItems.reduce(into: [:]) { $0[$1.status.rawValue, default: 0] += 1 }
+            self.workItems = workItems
             self.attempts = attempts
             self.incidents = incidents
         }
@@ -39,11 +39,10 @@ package struct StatusReport: Codable, Sendable, Equatable {
     package init(_ rows: StateRows) throws(StateError) {
         var lines: [Line] = []
         for run in try rows.runs.list(newest: Self.runLimit) {
-            let workItems = try rows.workItems.list(run: run.id)
-            var attempts = 0
-            for workItem in workItems { attempts += try rows.attempts.list(workItem: workItem.id).count }
-            let incidents = try rows.incidents.list(run: run.id).count
-            lines.append(Line(run: run, workItems: workItems, attempts: attempts, incidents: incidents))
+            lines.append(
+                Line(
+                    run: run, workItems: try rows.workItems.counts(run: run.id),
+                    attempts: try rows.attempts.count(run: run.id), incidents: try rows.incidents.count(run: run.id)))
         }
         self.init(runs: lines, older: try rows.runs.count() - lines.count)
     }

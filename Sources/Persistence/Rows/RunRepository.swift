@@ -49,11 +49,7 @@ package struct RunRepository {
     }
 
     /// How many there are.
-    package func count() throws(StateError) -> Int {
-        try StateError.wrap("count", "runs") {
-            try Int.fetchOne(try rows.database.cachedStatement(sql: "SELECT COUNT(*) FROM runs")) ?? 0
-        }
-    }
+    package func count() throws(StateError) -> Int { try rows.count("SELECT COUNT(*) FROM runs") }
 
     /// All of them, newest first.
     package func list() throws(StateError) -> [Run] {

@@ -88,6 +88,13 @@ package struct StateRows {
         return identifier
     }
 
+    /// The number that a query selects; 0 when it selects nothing.
+    func count(_ sql: String, _ arguments: StatementArguments = StatementArguments()) throws(StateError) -> Int {
+        try StateError.wrap("count in", "the state") {
+            try Int.fetchOne(try database.cachedStatement(sql: sql), arguments: arguments) ?? 0
+        }
+    }
+
     private func strings(_ sql: String, _ arguments: StatementArguments) throws(StateError) -> [String] {
         try StateError.wrap("read", "the state") {
             try String.fetchAll(try database.cachedStatement(sql: sql), arguments: arguments)
