@@ -122,7 +122,7 @@ let package = Package(
         .testTarget(name: "ObservabilityTests", dependencies: ["Observability"]),
         .testTarget(name: "KnowledgePlaneTests", dependencies: ["KnowledgePlane"]),
         .testTarget(name: "SandboxRuntimeTests", dependencies: ["SandboxRuntime"]),
-        .testTarget(name: "PersistenceTests", dependencies: ["Linux", "Persistence"]),
+        .testTarget(name: "PersistenceTests", dependencies: ["Linux", "Persistence", grdb]),
         .testTarget(name: "SpecIngestionTests", dependencies: ["SpecIngestion"]),
         .testTarget(name: "PlanningTests", dependencies: ["Planning", "SpecIngestion"]),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox"]),
