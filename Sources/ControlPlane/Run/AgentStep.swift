@@ -22,6 +22,8 @@ struct AgentStep: Sendable {
     enum Result: Sendable {
         case patch(Patch)
         case failed(Feedback)
+        /// What it had made was stored, and git has collected it since: it has to be made again.
+        case lost
     }
 
     /// What is stored of it.
@@ -93,7 +95,12 @@ struct AgentStep: Sendable {
     }
 
     private func load(_ stored: Stored) async throws -> Result {
-        if let patch = stored.patch { return .patch(try await bench.repository.load(patch)) }
+        if let patch = stored.patch {
+            do throws(IntegrationError) { return .patch(try await bench.repository.load(patch)) } catch {
+                guard error.code == .objectMissing else { throw error }
+                return .lost
+            }
+        }
         return .failed(stored.failure ?? Feedback(reasons: [], diagnostics: []))
     }
 

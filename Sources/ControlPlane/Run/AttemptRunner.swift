@@ -14,7 +14,7 @@ struct AttemptRunner: Sendable {
     enum End: Sendable {
         case merged(commit: ObjectName)
         case refused(Feedback)
-        /// The branch moved under it; the attempt says nothing about the patch.
+        /// The branch moved under it, or its patch is gone; the attempt says nothing about the agent's answer.
         case overtaken
     }
 
@@ -48,6 +48,9 @@ struct AttemptRunner: Sendable {
         switch try await AgentStep(bench: bench, item: item).run(&attempt, start, script: script) {
         case .failed(let feedback): return try await refuse(&attempt, feedback)
         case .patch(let patch): return try await judge(&attempt, start, patch)
+        case .lost:
+            try await overtaken(&attempt)
+            return .overtaken
         }
     }
 

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: the nexus authors
 
 import Foundation
+import Persistence
 import Testing
 
 /// `kill -9` of any process of a run, at any moment: the same command finishes it, and nothing is done twice.
@@ -26,6 +27,28 @@ import Testing
         let expected = try undisturbed.finish()
         #expect(try trial.kill(target, after: 600))
         #expect(try trial.finish() == expected)
+    }
+
+    @Test(
+        "Killed at any step that the journal tells of, a run ends as if it had not been",
+        arguments: [Job.Kind.agent, .check, .merge], [Job.Status.running, .done])
+    func step(kind: Job.Kind, status: Job.Status) throws {
+        var (undisturbed, trial) = (try KillTrial(), try KillTrial())
+        let expected = try undisturbed.finish()
+        let isMet = try trial.kill { $0.contains { $0.kind == kind && $0.status == status } }
+        // A merge is over before anybody can look.
+        #expect(isMet || (kind == .merge && status == .running))
+        #expect(try trial.finish() == expected)
+    }
+
+    @Test("A patch whose objects git has collected in between is made again, and the commit is the same")
+    func pruned() throws {
+        var (undisturbed, trial) = (try KillTrial(), try KillTrial())
+        let expected = try undisturbed.finish()
+        let isMet = try trial.kill { $0.contains { $0.kind == .agent && $0.status == .done } }
+        #expect(isMet)
+        try trial.prune()
+        #expect(try trial.finish().commit == expected.commit)
     }
 
     @Test("Killed at random moments, again and again, a run ends as if it had not been")

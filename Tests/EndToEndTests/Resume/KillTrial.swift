@@ -66,6 +66,26 @@ struct KillTrial {
         return isMet
     }
 
+    /// Starts the command, and kills its supervisor as soon as the journal says that it has come so far.
+    /// - Returns: whether it came so far before the run was done.
+    mutating func kill(once isDue: ([Job]) -> Bool) throws -> Bool {
+        let program = try start()
+        var isMet = false
+        while try !isMet && !program.ends(within: 1) {
+            guard let jobs = try? jobs().map(\.0), isDue(jobs) else { continue }
+            isMet = Glibc.kill(program.process, SIGKILL) == 0
+        }
+        _ = try program.wait(seconds: 60)
+        try look()
+        return isMet
+    }
+
+    /// Has git throw away every object that no ref leads to.
+    func prune() throws {
+        let end = try ProgramRun.of("/usr/bin/git", ["-C", try path("repo"), "prune", "--expire=now"])
+        #expect(end.status == 0, "\(end.errors)")
+    }
+
     /// Runs the command undisturbed: it must succeed, and nothing may be left of any of its processes.
     mutating func finish() throws -> Result {
         let program = try start()
