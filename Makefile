@@ -25,7 +25,7 @@ SHELL := /bin/bash
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help setup build python demo test test-kernel test-e2e bench format lint check fuzz \
+.PHONY: help setup build python demo test test-kernel test-e2e bench format lint check fuzz soak \
 	tree install uninstall dist test-dist bare-root
 
 override NEXUS_BUILD_DIR := $(abspath $(NEXUS_BUILD_DIR))
@@ -128,6 +128,10 @@ test-e2e: build ## run the tests that start the built nexus
 bench: build ## measure, print a table, and write NEXUS_BUILD_DIR/bench.json
 	@$(CLOCK)
 	$(BIN)/nexus-bench --output $(NEXUS_BUILD_DIR)/bench.json
+
+soak: build ## kill the processes of runs NEXUS_KILLS times (100), at random moments, and compare how they end
+	@$(CLOCK)
+	NEXUS_KILLS=$${NEXUS_KILLS:-100} $(SWIFT_TEST) --filter EndToEndTests.KillTests/ $(SERIAL)
 
 fuzz: build ## throw broken frames at the supervisor's decoder for FUZZ_SECONDS
 	@$(CLOCK)

@@ -132,21 +132,25 @@ let package = Package(
         .testTarget(name: "ObservabilityTests", dependencies: ["Domain", "Observability", logging, metrics]),
         .testTarget(name: "KnowledgePlaneTests", dependencies: ["KnowledgePlane"]),
         .testTarget(name: "SandboxRuntimeTests", dependencies: ["SandboxRuntime"]),
-        .testTarget(name: "PersistenceTests", dependencies: ["Domain", "Linux", "Observability", "Persistence"]),
+        .testTarget(
+            name: "PersistenceTests", dependencies: ["Domain", "Linux", "Observability", "Persistence", grdb]),
         .testTarget(name: "SpecIngestionTests", dependencies: ["SpecIngestion"]),
         .testTarget(name: "PlanningTests", dependencies: ["Planning", "SpecIngestion"], exclude: ["Golden"]),
         .testTarget(name: "SandboxTests", dependencies: ["Sandbox"]),
         .testTarget(name: "IntegrationPlaneTests", dependencies: ["IntegrationPlane"]),
         .testTarget(name: "VerificationPlaneTests", dependencies: ["VerificationPlane"]),
         .testTarget(name: "SynthesisPlaneTests", dependencies: ["SynthesisPlane"]),
-        .testTarget(name: "ControlPlaneTests", dependencies: ["ControlPlane", "Domain", "Observability", logging]),
+        .testTarget(
+            name: "ControlPlaneTests",
+            dependencies: ["ControlPlane", "Domain", "Observability", "Persistence", "VerificationPlane", logging]),
         // Real namespaces, seccomp and cgroups.
         .testTarget(
             name: "KernelTests", dependencies: ["Domain", "Linux", "Policies", "Sandbox", "SandboxRuntime"],
             exclude: ["Probes"]),
         // The built `nexus`, as a user starts it.
         .testTarget(
-            name: "EndToEndTests", dependencies: ["Domain", "Linux", "Policies", "Sandbox", "SandboxRuntime"],
+            name: "EndToEndTests",
+            dependencies: ["Domain", "Linux", "Persistence", "Policies", "Sandbox", "SandboxRuntime"],
             exclude: ["HostileOrchestrator.py"]),
     ],
     swiftLanguageModes: [.v6]

@@ -68,7 +68,7 @@ package struct ControlError: Error, Sendable, CustomStringConvertible {
         switch error.code {
         case "state.busy", "state.superseded": 75
         case "state.damaged", "state.newer", "state.artifact_damaged", "state.artifact_missing": 6
-        case "state.unknown_id", "state.absent", "state.unreachable": 64
+        case "state.unknown_id", "state.absent", "state.older", "state.unreachable": 64
         default: 70
         }
     }

@@ -29,10 +29,16 @@ package struct RunRequest: Codable, Sendable, Equatable {
     /// Logging and redaction.
     package let observation: ObservationRequest
 
+    /// What the operator knows this run by: the process that became the supervisor.
+    package let process: Int32
+    /// The date in each commit of a run that begins; nil takes its start.
+    package let commitDate: Timestamp?
+
     package init(
         specification: String, repository: String, state: String, recording: String, runners: String,
         allowsUnproven: Bool, attemptMilliseconds: Int, ceiling: Budget, concurrentChecks: Int, constraints: String,
-        overrides: String? = nil, observation: ObservationRequest = ObservationRequest()
+        overrides: String? = nil, observation: ObservationRequest = ObservationRequest(), process: Int32,
+        commitDate: Timestamp?
     ) {
         self.specification = specification
         self.repository = repository
@@ -46,6 +52,8 @@ package struct RunRequest: Codable, Sendable, Equatable {
         self.constraints = constraints
         self.overrides = overrides
         self.observation = observation
+        self.process = process
+        self.commitDate = commitDate
     }
 
     /// What of it a plan is made from.

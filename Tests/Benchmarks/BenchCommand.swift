@@ -6,7 +6,7 @@ internal import Linux
 
 /// Measures and reports; never a test, because a busy machine is no defect.
 @main
-struct BenchCommand: ParsableCommand {
+struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "nexus-bench",
         abstract: "Measure the staged nexus, print a table and write it as JSON.",
@@ -15,7 +15,7 @@ struct BenchCommand: ParsableCommand {
 
     /// What can be measured on its own.
     enum Group: String, ExpressibleByArgument, CaseIterable {
-        case launch, version, plan
+        case launch, version, plan, queue, state
         case sampleRun = "sample-run"
     }
 
@@ -31,14 +31,14 @@ struct BenchCommand: ParsableCommand {
     @Option(help: "The staged installation; NEXUS_STAGE when not given, else .build/stage.")
     var stage: String?
 
-    @Option(help: "Measure only this: launch, version, plan or sample-run.")
+    @Option(help: "Measure only this: \(Group.allCases.map(\.rawValue).joined(separator: ", ")).")
     var only: Group?
 
     mutating func validate() throws {
         if launches < 1 || runs < 1 { throw ValidationError("--launches and --runs count from 1") }
     }
 
-    mutating func run() throws {
+    mutating func run() async throws {
         let named = EnvironmentBlock.value(of: "NEXUS_STAGE", in: EnvironmentBlock.current)
         let stage = try Stage(self.stage ?? named.map { String(decoding: $0, as: UTF8.self) } ?? ".build/stage")
         var report = BenchReport()
@@ -47,6 +47,8 @@ struct BenchCommand: ParsableCommand {
             case .launch: report.rows += try LaunchBenchmark(stage: stage, launches: launches).rows()
             case .version: report.rows += try VersionBenchmark(stage: stage, runs: runs).rows()
             case .plan: report.rows += try PlanBenchmark(stage: stage, runs: runs).rows()
+            case .queue: report.rows += try await QueueBenchmark(claims: 20_000).rows()
+            case .state: report.rows += try await StateBenchmark(stage: stage, runs: runs).rows()
             case .sampleRun: report.rows += try SampleRunBenchmark(stage: stage, runs: runs).rows()
             }
         }

@@ -105,6 +105,18 @@ struct BadInputInterruptionTests {
         #expect([130, 143].contains(end.status), "\(end.errors)")
     }
 
+    @Test("A second run on the same state is told which process holds it and since when, and disturbs nothing")
+    func inUse() throws {
+        let harness = try BadInputHarness()
+        let end = try interrupt(harness, seconds: 8) { run in
+            let second = try? harness.run(harness.runArguments(recording: harness.path("r.yaml")))
+            #expect(second?.status == 75)
+            #expect(second?.errors.contains("process \(run.identifier) holds it since 20") == true)
+        }
+        #expect(end.status == 0, "\(end.errors)")
+        #expect(try subjects(harness) == Self.everything)
+    }
+
     @Test("When the supervisor is killed everything of the run dies, and the same command finishes it")
     func killed() throws {
         let harness = try BadInputHarness()

@@ -52,6 +52,25 @@ struct BadInputStateTests {
         try harness.expectRefusal(harness.runArguments(), status: 75, says: ["state/lock", "holds it"])
     }
 
+    @Test("A state folder that can't be written is told in one sentence, and no repository is left")
+    func readOnly() throws {
+        let harness = try BadInputHarness()
+        try harness.shell("mkdir state")
+        let mount = ["unshare", "--mount", "sh", "-c"]
+        let state = harness.path("state")
+        let script = "mount -t tmpfs -o mode=700 none '\(state)' && mount -o remount,ro '\(state)' && exec \"$@\""
+        try harness.expectRefusal(
+            harness.runArguments(), prefix: mount + [script, "sh"], status: 70, says: ["state", "read-only"])
+    }
+
+    @Test("A date for commits that is none is refused", arguments: ["", "yesterday", "-1", "1.5", "99999999999"])
+    func sourceDate(text: String) throws {
+        let harness = try BadInputHarness()
+        try harness.expectRefusal(
+            harness.runArguments(), prefix: ["env", "SOURCE_DATE_EPOCH=\(text)"],
+            says: ["SOURCE_DATE_EPOCH", "no number of seconds"])
+    }
+
     @Test("status and inspect without state say that there is none", arguments: [true, false])
     func absent(isFolderThere: Bool) throws {
         let harness = try BadInputHarness()

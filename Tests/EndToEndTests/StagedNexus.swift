@@ -35,6 +35,9 @@ struct StagedNexus {
     /// The command itself.
     var program: String { prefix.appending(path: "bin/nexus").path }
 
+    /// The built-in agent, as it lies on the host.
+    var agent: String { prefix.appending(path: "libexec/nexus/nexus-agent").path }
+
     var supervisor: String { prefix.appending(path: "libexec/nexus/nexus-supervisor").path }
 
     func share(_ name: String) -> String { prefix.appending(path: "share/nexus/\(name)").path }

@@ -67,6 +67,12 @@ final class StartedProgram {
         get throws { try status == nil && Poll.wait(for: [end.number], milliseconds: 0).isEmpty }
     }
 
+    /// Waits for its end, at most so long.
+    /// - Returns: whether it has ended.
+    func ends(within milliseconds: Int) throws -> Bool {
+        try status != nil || !Poll.wait(for: [end.number], milliseconds: milliseconds).isEmpty
+    }
+
     /// Waits for its end; one that takes longer than `seconds` is killed, and that is an error.
     func wait(seconds: Int) throws -> ProcessStatus {
         if let status { return status }

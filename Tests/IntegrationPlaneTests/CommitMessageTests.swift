@@ -19,7 +19,8 @@ struct CommitMessageTests {
         let trailers = try fixture.plain(["log", "-1", "--format=%(trailers:only)", commit.text])
         #expect(
             trailers.split(separator: "\n") == [
-                "Nexus-Work-Item: \(Sample.workItem)", "Nexus-Evidence: \(Sample.evidence[0])",
+                "Nexus-Work-Item: A", "Nexus-Specification: \(Sample.specification)",
+                "Nexus-Evidence: \(Sample.evidence[0])",
                 "Nexus-Evidence: \(Sample.evidence[1])", "Nexus-Agent: nexus-agent/replay", "Nexus-Iteration: 2",
             ])
         #expect(try fixture.plain(["log", "-1", "--format=%s", commit.text]) == "Greet: politely")
@@ -47,18 +48,22 @@ struct CommitMessageTests {
     func refusesAgent(_ agent: String) {
         #expect(throws: IntegrationError.self) {
             try CommitMessage(
-                subject: "x", workItem: Sample.workItem, evidence: Sample.evidence, agent: agent, iteration: 1)
+                subject: "x", workItem: Sample.workItem, specification: Sample.specification, evidence: Sample.evidence,
+                agent: agent, iteration: 1)
         }
     }
 
     @Test("A merge without evidence, or before the first iteration, has no message")
     func refusesNoEvidence() {
         #expect(throws: IntegrationError.self) {
-            try CommitMessage(subject: "x", workItem: Sample.workItem, evidence: [], agent: "a", iteration: 1)
+            try CommitMessage(
+                subject: "x", workItem: Sample.workItem, specification: Sample.specification, evidence: [], agent: "a",
+                iteration: 1)
         }
         #expect(throws: IntegrationError.self) {
             try CommitMessage(
-                subject: "x", workItem: Sample.workItem, evidence: Sample.evidence, agent: "a", iteration: 0)
+                subject: "x", workItem: Sample.workItem, specification: Sample.specification, evidence: Sample.evidence,
+                agent: "a", iteration: 0)
         }
     }
 

@@ -7,12 +7,14 @@ import Domain
 
 /// Merge requests that differ only in what a test is about.
 enum Sample {
-    static let workItem = WorkItemID(ULID(high: 1, low: 1))
-    static let evidence = [EvidenceID(ULID(high: 2, low: 1)), EvidenceID(ULID(high: 2, low: 2))]
+    static let workItem = WorkItemName("A")!
+    static let specification = Digest(bytes: [UInt8](repeating: 9, count: 32))!
+    static let evidence = [Digest(bytes: [UInt8](repeating: 1, count: 32))!, Digest(bytes: 0..<32)!]
 
     static func message(_ subject: String = "Greet in Klingon", body: String = "") throws -> CommitMessage {
         try CommitMessage(
-            subject: subject, body: body, workItem: workItem, evidence: evidence, agent: "nexus-agent/replay",
+            subject: subject, body: body, workItem: workItem, specification: specification, evidence: evidence,
+            agent: "nexus-agent/replay",
             iteration: 2)
     }
 

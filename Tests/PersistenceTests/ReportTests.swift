@@ -67,6 +67,48 @@ struct ReportTests {
         #expect(try JSONDecoder().decode(StatusReport.self, from: Data(report.json.utf8)) == report)
     }
 
+    @Test("an attempt whose agent failed says why, without a reason of the gate's")
+    func agentFailure() async throws {
+        var attempt = Sample.attempt(1, status: .refused)
+        attempt.feedback = Feedback(
+            reasons: [], diagnostics: [Diagnostic(code: "agent.wall", message: "the agent did not finish")])
+        try await state.write { [attempt] rows in
+            try rows.runs.insert(Sample.run)
+            try rows.workItems.insert([Sample.workItem()], run: Sample.run.id)
+            try rows.attempts.insert(attempt)
+        }
+        #expect(try await inspect(attempt.id).text.contains("agent.wall: the agent did not finish"))
+    }
+
+    @Test("evidence is found by the digest that a commit names it by")
+    func byContent() async throws {
+        try await state.write { rows in
+            try Sample.fill(rows)
+            try rows.evidence.insert(Sample.evidence(5, attempt: 2, result: .pass), content: Sample.digest(9))
+        }
+        let found = try await inspect(Sample.digest(9))
+        #expect(found.kind == "evidence")
+        #expect(found.id == Sample.evidence(5, attempt: 2, result: .pass).id.description)
+    }
+
+    @Test("status shows the newest runs and says how many older ones there are")
+    func manyRuns() async throws {
+        let count = StatusReport.runLimit + 3
+        try await state.write { rows in
+            for number in 1...count {
+                try rows.runs.insert(
+                    Run(
+                        id: Sample.id(UInt64(number)), specificationPath: "s.md", specificationDigest: Sample.digest,
+                        repositoryPath: "/r", startedAt: Sample.at(0)))
+            }
+        }
+        let report = try await state.read { rows in try StatusReport(rows) }
+        #expect(report.runs.count == StatusReport.runLimit)
+        #expect(report.runs.first?.run.id == Sample.id(UInt64(count)))
+        #expect(report.older == 3)
+        #expect(report.text.hasSuffix("3 older runs are not shown; nexus inspect RUN shows any\n"))
+    }
+
     @Test("a run's report has a line for each attempt, with verdict and reasons")
     func run() async throws {
         try await state.write { rows in

@@ -54,22 +54,27 @@ package struct RunCommand: Sendable {
             .lowered(by: request.ceiling)
         try Self.refuseUnstorable(plan)
         try recording.validate(against: plan)
+        // Held before the first sandbox: two runs at once would share the folder of layers.
+        let claim = try await StateHolding.claim(request)
+        let heldSince = WallClock.now()
         let checks = try await RunChecks(
             request: request, client: client, cancellation: cancellation, metrics: metrics)
-        try await Preflight(
-            sandboxes: checks.sandboxes, checker: checks.testChecker, identifiers: identifiers, state: request.state
-        ).check(plan.specification)
-        let state = try StateDatabase(folder: request.state, now: WallClock.now(), redactor: redactor)
+        let preflight = try await preflight(plan, checks, present, identifiers)
+        let state = try StateDatabase(claim: claim, wall: WallClock.now, redactor: redactor)
         let repository = if let present { present } else { try await create(git) }
+        let layers = TreeLayers(state: request.state, repository: repository)
+        try layers.removeLeftovers()
+        let ids = ULIDGenerator(now: state.clock.now)
         let opening = RunOpening(
-            state: state, repository: repository, request: request, identifiers: identifiers,
-            redactor: redactor)
+            state: state, repository: repository, request: request, identifiers: ids, redactor: redactor,
+            heldSince: heldSince)
         let queue = MergeQueue(repository: repository)
         try await opening.settleJournal(queue)
         let artifacts = ArtifactStore(folder: request.state, redactor: redactor, digest: Planner.digest)
+        try await artifacts.removeLeftovers()
         try await SpecificationCopy.keep(
             request.specification, plan.specification.digest, in: artifacts, redactor: redactor)
-        let opened = try await opening.open(plan)
+        let opened = try await opening.open(plan, preflight)
         if opened.isMerged, opened.run.status == .succeeded {
             progress("everything is merged already; nothing is left to do")
             RunSummary(items: opened.items, repository: request.repository, state: request.state).print()
@@ -80,11 +85,11 @@ package struct RunCommand: Sendable {
         try await resume(metrics, of: opened.run.id, state)
         let ledger = Ledger(
             state: state, artifacts: artifacts, run: opened.run.id, metrics: metrics, bus: observation.bus,
-            redactor: redactor, identifiers: identifiers, now: WallClock.now)
+            redactor: redactor, identifiers: ids, now: state.clock.now)
         let bench = Workbench(
             plan: plan, repository: repository, queue: queue,
-            layers: TreeLayers(state: request.state, repository: repository), checks: checks, recording: recording,
-            ledger: ledger, allowsUnproven: request.allowsUnproven,
+            layers: layers, checks: checks, recording: recording, ledger: ledger,
+            allowsUnproven: request.allowsUnproven, ceiling: request.ceiling, commitDate: opened.commitDate,
             progress: { observation.bus.publish(.remark($0)) })
         let ended = try await observation.during(opened.run.id, opened.items) { try await carryOut(opened, bench) }
         RunSummary(items: ended, repository: request.repository, state: request.state).print()
@@ -110,16 +115,30 @@ package struct RunCommand: Sendable {
             exitStatus: 64)
     }
 
+    /// Looks at the operator's tests, unless an earlier process of this run has.
+    private func preflight(
+        _ plan: Plan, _ checks: RunChecks, _ present: GitRepository?, _ identifiers: ULIDGenerator
+    ) async throws -> RunOpening.Preflighted {
+        let parts = [plan.specification.digest.description, checks.verifierPlan.description] + checks.tools
+        let name = Planner.digest(Array(parts.joined(separator: "\n").utf8)).description
+        if let present, StateHolding.isLookedAt(name, plan, request, repository: present.path) {
+            return RunOpening.Preflighted(name: name, launches: 0)
+        }
+        let launches = try await Preflight(
+            sandboxes: checks.sandboxes, checker: checks.testChecker, identifiers: identifiers, state: request.state
+        ).check(plan.specification)
+        return RunOpening.Preflighted(name: name, launches: launches)
+    }
+
     private func create(_ git: GitProgram) async throws -> GitRepository {
         try await GitRepository.openOrCreate(
-            at: request.repository, owner: userID, git: git, rootCommit: CommitSignature.nexus(at: WallClock.now()))
+            at: request.repository, owner: userID, git: git,
+            rootCommit: CommitSignature.nexus(at: request.commitDate ?? WallClock.now()))
     }
 
     private func carryOut(_ opened: RunOpening.Opened, _ bench: Workbench) async throws -> [WorkItem] {
         do {
-            let ended = try await Controller(bench: bench, cancellation: cancellation, draining: draining)
-                // A run that is gone on with may have been given more than is allowed now.
-                .run(opened.items.map { $0.lowered(by: request.ceiling) })
+            let ended = try await Controller(bench: bench, draining: draining).run()
             let isMerged = ended.allSatisfy { $0.status == .merged }
             try await end(opened.run, isMerged ? .succeeded : .refused, bench.ledger)
             return ended
@@ -129,8 +148,24 @@ package struct RunCommand: Sendable {
             // Without a supervisor the run has been killed, not ended: the same command goes on with it.
             if client.isClosed { throw failure }
             try await bench.ledger.incident(failure.code, failure.description)
+            try await park(bench.ledger, forGood: ![70, 130].contains(failure.exitStatus))
             try await end(opened.run, failure.exitStatus == 130 ? .cancelled : .failed, bench.ledger)
             throw failure
+        }
+    }
+
+    /// Attempts that were under way have no verdict. What is left in the queue is what the same command goes on with;
+    /// where going on would only fail again, nothing is left.
+    private func park(_ ledger: Ledger, forGood isOver: Bool) async throws {
+        let now = ledger.now()
+        try await ledger.write([]) { rows in
+            for attempt in try rows.attempts.running(run: ledger.run) {
+                var attempt = attempt
+                (attempt.status, attempt.endedAt) = (.failed, now)
+                try rows.attempts.update(attempt)
+                try rows.workItems.setStatus(attempt.workItem, .failed)
+            }
+            if isOver { try rows.jobs.drop(run: ledger.run) }
         }
     }
 

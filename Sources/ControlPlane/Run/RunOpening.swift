@@ -13,12 +13,24 @@ struct RunOpening: Sendable {
     let request: RunRequest
     let identifiers: ULIDGenerator
     let redactor: Redactor
+    /// Since then no process of an earlier run is alive, by the system's clock.
+    let heldSince: Timestamp
+
+    /// What was found out about the operator's tests before there was a run.
+    struct Preflighted: Sendable {
+        /// What tells it from another look: the tests, the tools and the plan that they ran under.
+        let name: String
+        /// How many sandboxes it took this time.
+        let launches: Int
+    }
 
     /// What the run works on.
     struct Opened: Sendable {
         let run: Run
         /// In the plan's order; what the branch already holds is marked as merged.
         let items: [WorkItem]
+        /// The date in each of its commits.
+        let commitDate: Timestamp
 
         var isMerged: Bool { items.allSatisfy { $0.status == .merged } }
     }
@@ -28,37 +40,64 @@ struct RunOpening: Sendable {
         let path = repository.path
         // The ref of this repository says nothing about the merges of another that shares the state.
         let entries = try await state.read { rows in
-            try rows.journal.unsettled().filter { entry in
-                guard let run = try rows.workItems.run(of: entry.workItem) else { return false }
-                return try rows.runs.find(run)?.repositoryPath == path
+            var entries: [(entry: MergeJournalEntry, run: RunID)] = []
+            for entry in try rows.journal.unsettled() {
+                guard let run = try rows.workItems.run(of: entry.workItem),
+                    try rows.runs.find(run)?.repositoryPath == path
+                else { continue }
+                entries.append((entry, run))
             }
+            return entries
         }
-        for entry in entries {
-            let prepared = PreparedMerge(old: entry.old, new: entry.new, tree: entry.tree)
-            switch try await queue.recover(prepared) {
-            case .merged, .superseded:
-                let now = WallClock.now()
-                try await state.write(.power) { _ = try $0.journal.settleMerged(entry.id, at: now) }
-            case .notMerged, .lost:
-                try await state.write(.power) { try $0.journal.settleLost(entry.id) }
+        try repository.removeLeftovers(wasMoving: !entries.isEmpty)
+        for (entry, run) in entries { try await settle(entry, of: run, queue) }
+    }
+
+    private func settle(_ entry: MergeJournalEntry, of run: RunID, _ queue: MergeQueue) async throws {
+        let recovery = try await queue.recover(PreparedMerge(old: entry.old, new: entry.new, tree: entry.tree))
+        let now = state.clock.now()
+        let isMerged =
+            switch recovery {
+            case .merged, .superseded: true
+            case .notMerged, .lost: false
             }
+        let told: [Event.Payload] =
+            isMerged
+            ? [.mergeSucceeded(entry.id, new: entry.new), .workItemEnded(entry.workItem, status: .merged)]
+            : [.mergeLost(entry.id, found: nil)]
+        let events = told.map { Event(id: identifiers.next(), run: run, at: now, payload: $0) }
+        try await state.write(.power) { rows in
+            if isMerged {
+                _ = try rows.journal.settleMerged(entry.id, at: now)
+                if let job = try rows.jobs.find(.merge, "\(entry.attempt)", run: run) {
+                    try rows.jobs.complete(job.id, result: entry.new)
+                }
+            } else {
+                try rows.journal.settleLost(entry.id)
+            }
+            for event in events { try rows.events.append(event) }
         }
     }
 
-    /// The newest run of the same specification and repository is gone on with when it was killed or cancelled, or has
-    /// merged everything; otherwise a run begins, for what the branch does not hold yet.
-    func open(_ plan: Plan) async throws -> Opened {
+    /// The newest run of the same specification and repository is gone on with when something of it is left to do, or
+    /// when it has merged everything; otherwise a run begins, for what the branch does not hold yet.
+    func open(_ plan: Plan, _ preflight: Preflighted) async throws -> Opened {
         let (digest, path) = (plan.specification.digest, repository.path)
+        try await state.write { try $0.jobs.releaseAbandoned() }
         let earlier = try await state.read { try $0.runs.list(specification: digest, repository: path) }
         let merged = try await namesInBranch(earlier)
-        if let newest = earlier.first, [.running, .cancelled, .succeeded].contains(newest.status) {
-            let items = try await state.read { try $0.workItems.list(run: newest.id) }
+        if let newest = earlier.first {
+            let (items, isOpen) = try await state.read { rows in
+                (try rows.workItems.list(run: newest.id), try rows.jobs.isOpen(.attempt, run: newest.id))
+            }
             let isStillTrue = items.allSatisfy { $0.status != .merged || merged.contains($0.name) }
             // What was begun under other constraints is not gone on with under these.
-            let isSamePlan = items.map(\.envelope) == plan.workItems.map(\.envelope)
-            if !items.isEmpty, isStillTrue, isSamePlan { return Opened(run: try await takeUp(newest), items: items) }
+            let isSamePlan = items.map(\.envelope) == plan.workItems.map { redactor.redact($0).envelope }
+            if isStillTrue, isSamePlan, isOpen || newest.status == .succeeded {
+                return try await takeUp(newest, items, preflight)
+            }
         }
-        return try await begin(plan, merged: merged)
+        return try await begin(plan, merged: merged, preflight)
     }
 
     /// The work items whose merges lie in the branch's history.
@@ -82,30 +121,25 @@ struct RunOpening: Sendable {
         return names
     }
 
-    /// Attempts that were under way when their process ended have no verdict and never will.
-    private func takeUp(_ run: Run) async throws -> Run {
-        guard run.status != .succeeded else { return run }
+    private func takeUp(_ run: Run, _ items: [WorkItem], _ preflight: Preflighted) async throws -> Opened {
         var run = run
-        run.status = .running
-        run.endedAt = nil
-        let now = WallClock.now()
-        try await state.write { [run] rows in
-            for attempt in try rows.attempts.running(run: run.id) {
-                var attempt = attempt
-                attempt.status = .failed
-                attempt.endedAt = now
-                try rows.attempts.update(attempt)
+        if run.status != .succeeded {
+            repository.removeUnfinishedObjects(from: run.startedAt, to: heldSince)
+            (run.status, run.endedAt) = (.running, nil)
+            try await state.write { [run] rows in
+                try rows.runs.update(run)
+                try remember(preflight, run, rows)
             }
-            try rows.runs.update(run)
         }
-        return run
+        let date = try await state.read { [id = run.id] in try $0.runs.commitDate(of: id) }
+        return Opened(run: run, items: items, commitDate: date ?? run.startedAt)
     }
 
-    private func begin(_ plan: Plan, merged: Set<WorkItemName>) async throws -> Opened {
+    private func begin(_ plan: Plan, merged: Set<WorkItemName>, _ preflight: Preflighted) async throws -> Opened {
         let digest = plan.specification.digest
         let run = Run(
             id: identifiers.next(), specificationPath: request.specification, specificationDigest: digest,
-            repositoryPath: repository.path, startedAt: WallClock.now())
+            repositoryPath: repository.path, startedAt: state.clock.now())
         let items = plan.workItems.map { item in
             // As it is stored, so that it is the same after a restart.
             var item = redactor.redact(item)
@@ -116,12 +150,26 @@ struct RunOpening: Sendable {
             Event.Payload.runStarted(specification: digest),
             .specificationIngested(requirements: plan.specification.requirements.count),
             .planCompiled(workItems: items.map(\.name)),
-        ].map { Event(id: identifiers.next(), run: run.id, at: WallClock.now(), payload: $0) }
-        try await state.write { rows in
-            try rows.runs.insert(run)
+        ].map { Event(id: identifiers.next(), run: run.id, at: state.clock.now(), payload: $0) }
+        try await state.write(.power) { rows in
+            try rows.runs.insert(run, commitDate: request.commitDate)
             try rows.workItems.insert(items, run: run.id)
             for event in events { try rows.events.append(event) }
+            try remember(preflight, run, rows)
+            for (position, item) in items.enumerated() {
+                try rows.constraints.insert(item.envelope.constraints, workItem: item.id)
+                guard item.status != .merged else { continue }
+                let task = AttemptTask(first: identifiers.next(), workItem: item.id)
+                try Controller.enqueue(task, position: position, run: run.id, rows)
+            }
         }
-        return Opened(run: run, items: items)
+        return Opened(run: run, items: items, commitDate: request.commitDate ?? run.startedAt)
+    }
+
+    private func remember(_ preflight: Preflighted, _ run: Run, _ rows: StateRows) throws(StateError) {
+        let job = try rows.jobs.begin(.preflight, preflight.name, run: run.id, payload: preflight.name)
+        guard job.status != .done else { return }
+        for _ in 0..<preflight.launches { try rows.jobs.countLaunch(of: job.id, at: state.clock.now()) }
+        try rows.jobs.complete(job.id, result: "passed")
     }
 }

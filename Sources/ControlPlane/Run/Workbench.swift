@@ -16,6 +16,10 @@ struct Workbench: Sendable {
     let recording: Recording
     let ledger: Ledger
     let allowsUnproven: Bool
+    /// What no work item's budget may exceed.
+    let ceiling: Budget
+    /// The date in each commit of the run.
+    let commitDate: Timestamp
     let progress: @Sendable (String) -> Void
 
     /// The operator's files that an item's trees must hold: its own tests, those of what it depends on, and the

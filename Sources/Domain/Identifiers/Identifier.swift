@@ -46,6 +46,7 @@ package enum Identified {
     package enum Merge {}
     package enum Incident {}
     package enum Event {}
+    package enum ProviderCall {}
 }
 
 /// One kind of identifier for each kind of thing, so that one never fits where another is wanted.
@@ -57,3 +58,4 @@ package typealias ArtifactID = Identifier<Identified.Artifact>
 package typealias MergeID = Identifier<Identified.Merge>
 package typealias IncidentID = Identifier<Identified.Incident>
 package typealias EventID = Identifier<Identified.Event>
+package typealias ProviderCallID = Identifier<Identified.ProviderCall>

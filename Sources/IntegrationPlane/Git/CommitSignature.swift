@@ -38,6 +38,9 @@ package struct CommitSignature: Sendable, Equatable {
     /// nexus itself, as the author of what no person or agent wrote.
     package static func nexus(at date: Timestamp) -> CommitSignature { CommitSignature(ofNexusAt: date) }
 
+    /// As a commit object has it.
+    var line: String { "\(name) <\(email)> \(date.milliseconds / 1000) +0000" }
+
     /// git's own spelling: seconds, and UTC whatever the host's zone is.
     var gitDate: String { "@\(date.milliseconds / 1000) +0000" }
 }

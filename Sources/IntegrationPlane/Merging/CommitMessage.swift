@@ -5,6 +5,7 @@ package import Domain
 
 /// A merge's message: what it is, and trailers that say where it comes from (git-interpret-trailers(1)).
 ///
+/// The trailers name content and nothing that is made up, so that the same work gives the same message.
 /// Texts from specifications and agents can't add a trailer, hide one or end the message early: what could is refused.
 package struct CommitMessage: Sendable, Equatable {
     /// The whole message as it is written, ending with a newline.
@@ -13,11 +14,14 @@ package struct CommitMessage: Sendable, Equatable {
     /// - Parameters:
     ///   - subject: one line.
     ///   - body: paragraphs between subject and trailers; empty for none.
+    ///   - workItem: its name in the specification, which is named by its SHA-256.
+    ///   - evidence: what the records say, each by its SHA-256.
     ///   - agent: who wrote the patch, on one line, for example `nexus-agent/replay`.
     ///   - iteration: which attempt at the work item it was, from 1.
     /// - Throws: `message.invalid`.
     package init(
-        subject: String, body: String = "", workItem: WorkItemID, evidence: [EvidenceID], agent: String, iteration: Int
+        subject: String, body: String = "", workItem: WorkItemName, specification: Digest, evidence: [Digest],
+        agent: String, iteration: Int
     ) throws(IntegrationError) {
         try Self.refuseUnfitLine(subject, "subject")
         try Self.refuseUnfitLine(agent, "agent")
@@ -27,7 +31,8 @@ package struct CommitMessage: Sendable, Equatable {
             throw Self.invalid("trailers", "\(evidence.count) pieces of evidence, iteration \(iteration)")
         }
         let trailers =
-            ["Nexus-Work-Item: \(workItem)"] + evidence.map { "Nexus-Evidence: \($0)" }
+            ["Nexus-Work-Item: \(workItem)", "Nexus-Specification: \(specification)"]
+            + evidence.map { "Nexus-Evidence: \($0)" }
             + ["Nexus-Agent: \(agent)", "Nexus-Iteration: \(iteration)"]
         let paragraphs = [subject] + (body.isEmpty ? [] : [body]) + [trailers.joined(separator: "\n")]
         text = paragraphs.joined(separator: "\n\n") + "\n"

@@ -66,12 +66,10 @@ extension GitRepository {
     func commit(
         tree: ObjectName, parent: ObjectName?, message: String, signature: CommitSignature
     ) async throws(IntegrationError) -> ObjectName {
-        let parents = parent.map { ["-p", $0.text] } ?? []
-        let result = try await run(
-            ["commit-tree", "--no-gpg-sign", tree.text] + parents, input: Array(message.utf8), signature: signature)
-        guard let name = result.objectName else {
-            throw IntegrationError(.gitUnreadable, "git commit-tree", path, .found("no object name"))
-        }
-        return name
+        let lines =
+            ["tree \(tree)"] + (parent.map { ["parent \($0)"] } ?? []) + [
+                "author \(signature.line)", "committer \(signature.line)", "", message,
+            ]
+        return try await write { $0.add(.commit, Array(lines.joined(separator: "\n").utf8)) }
     }
 }

@@ -22,32 +22,63 @@ package final class StateDatabase: Sendable {
     package let folder: String
     /// Counts the orchestrators that have held this folder; from 1.
     package let generation: Int64
+    /// What everything in it is dated by.
+    package let clock: StateClock
     private let queue: DatabaseQueue
     private let redactor: Redactor
-    private let lock: Mutex<StateLock?>
+    private let claim: Mutex<StateClaim?>
+    /// What SQLite was told last; looked at on the queue only.
+    private let durability = Mutex<Durability?>(nil)
 
-    /// Opens the state in a folder, which is made when it is not there (its parent must be), takes the lock, and
-    /// brings an older database to this version.
+    /// Claims a folder and opens the state in it.
     /// - Throws: `state.busy`, `state.newer`, `state.damaged`, or what the system said.
     /// - Parameter redactor: goes over the words of others in every record.
-    package init(folder: String, now: Timestamp, redactor: Redactor = .standard) throws(StateError) {
-        try OpenFolder.make(path: folder)
-        let opened = try OpenFolder(path: folder)
-        let lock = try StateLock(folder: opened)
-        try StateFile.createIfAbsent(in: opened)
+    package convenience init(
+        folder: String, now: Timestamp, redactor: Redactor = .standard
+    ) throws(StateError) {
+        try self.init(claim: try StateClaim(folder: folder, now: now), wall: { now }, redactor: redactor)
+    }
+
+    /// Opens the state in a folder that is held, makes it where there is none, and brings an older database to this
+    /// version.
+    /// - Parameters:
+    ///   - wall: the system's clock.
+    ///   - redactor: goes over the words of others in every record.
+    /// - Throws: `state.newer`, `state.damaged`, or what the system said.
+    package init(
+        claim: consuming StateClaim, wall: @escaping @Sendable () -> Timestamp, redactor: Redactor = .standard
+    ) throws(StateError) {
+        folder = claim.folder
+        self.redactor = redactor
+        (queue, clock, generation) = try Self.open(claim, wall: wall)
+        self.claim = Mutex(claim)
+    }
+
+    private static func open(
+        _ claim: borrowing StateClaim, wall: @escaping @Sendable () -> Timestamp
+    ) throws(StateError) -> (DatabaseQueue, StateClock, Int64) {
+        let (folder, process) = (claim.folder, claim.process)
+        try StateFile.createIfAbsent(in: try OpenFolder(path: folder))
         let path = "\(folder)/\(StateFile.name)"
-        (queue, generation) = try StateError.wrap("open", path) {
+        return try StateError.wrap("open", path) {
             try Self.check(path)
             var configuration = Configuration()
             configuration.journalMode = .wal
             configuration.busyMode = .timeout(5)
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             try StateMigrations.migrator.migrate(queue)
-            return (queue, try queue.write { database in try Self.takeOver(database, now) })
+            // Each checkpoint flushes to the disk: at 16 MiB, not at the 4 that SQLite takes.
+            try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_autocheckpoint = 4096") }
+            return try queue.write { database in
+                let clock = StateClock(wall: wall, after: try Self.lastTime(database))
+                return (queue, clock, try Self.takeOver(database, process, clock.now()))
+            }
         }
-        self.folder = folder
-        self.redactor = redactor
-        self.lock = Mutex(lock)
+    }
+
+    /// Whether a folder holds state, to be looked at before it is claimed.
+    package static func exists(in folder: String) -> Bool {
+        (try? StateFile.exists("\(folder)/\(StateFile.name)")) != false
     }
 
     /// One look at the state, in which nothing changes underneath.
@@ -65,12 +96,12 @@ package final class StateDatabase: Sendable {
     ) async throws(StateError) -> Value {
         let (generation, path, redactor) = (generation, folder, redactor)
         return try await access { database in
-            // In WAL mode `normal` syncs at checkpoints only; the setting can't be changed inside a transaction.
-            try database.execute(sql: "PRAGMA synchronous = \(durability == .power ? "FULL" : "NORMAL")")
+            try self.prepare(database, for: durability)
             var value: Value?
             try database.inTransaction(.immediate) {
                 try Self.checkGeneration(database, is: generation, path: path)
-                value = try body(StateRows(database: database, redactor: redactor))
+                value = try body(
+                    StateRows(database: database, redactor: redactor, generation: generation))
                 return .commit
             }
             guard let value else { throw StateError(.failed, operation: "write", subject: path) }
@@ -78,10 +109,34 @@ package final class StateDatabase: Sendable {
         }
     }
 
+    /// Takes the first job of a run that may be done now; nil when there is none. What a transaction around it would
+    /// check, its one statement does.
+    /// - Throws: `state.superseded` when another orchestrator has taken the state over.
+    package func claim(_ kind: Job.Kind, run: RunID) async throws(StateError) -> Job? {
+        let (generation, path, now) = (generation, folder, clock.now())
+        return try await access { database in
+            try self.prepare(database, for: .process)
+            if let job = try StateRows(database: database, generation: generation).jobs.claim(
+                kind, run: run, now: now)
+            {
+                return job
+            }
+            try Self.checkGeneration(database, is: generation, path: path)
+            return nil
+        }
+    }
+
     /// Writes the journal back, closes the database and gives up the lock. Later accesses fail.
     package func close() throws(StateError) {
         try StateError.wrap("close", folder) { try queue.close() }
-        lock.withLock { $0 = nil }
+        claim.withLock { $0 = nil }
+    }
+
+    /// In WAL mode `normal` syncs at checkpoints only; the setting can't be changed inside a transaction.
+    private func prepare(_ database: Database, for wanted: Durability) throws {
+        guard durability.withLock({ $0 != wanted }) else { return }
+        try database.execute(sql: "PRAGMA synchronous = \(wanted == .power ? "FULL" : "NORMAL")")
+        durability.withLock { $0 = wanted }
     }
 
     private func access<Value: Sendable>(
@@ -111,15 +166,28 @@ package final class StateDatabase: Sendable {
         try queue.close()
     }
 
-    private static func takeOver(_ database: Database, _ now: Timestamp) throws -> Int64 {
+    private static func takeOver(_ database: Database, _ process: Int32, _ now: Timestamp) throws -> Int64 {
         try database.execute(
             sql: "INSERT INTO generations (pid, started_at) VALUES (?, ?)",
-            arguments: [Int64(Processes.current), now.milliseconds])
+            arguments: [Int64(process), now.milliseconds])
         return database.lastInsertedRowID
     }
 
+    /// The latest time that anything is dated by; nil in a new database.
+    private static func lastTime(_ database: Database) throws -> Timestamp? {
+        var times = try Int64.fetchAll(
+            database,
+            sql: """
+                SELECT * FROM (SELECT started_at FROM generations ORDER BY number DESC LIMIT 1)
+                UNION ALL SELECT * FROM (SELECT at FROM launches ORDER BY sequence DESC LIMIT 1)
+                """)
+        let events = StateRows(database: database, generation: 0).events
+        if let event = try events.last() { times.append(event.at.milliseconds) }
+        return times.max().map { Timestamp(milliseconds: $0) }
+    }
+
     private static func checkGeneration(_ database: Database, is expected: Int64, path: String) throws {
-        let newest = try Int64.fetchOne(database, sql: "SELECT MAX(number) FROM generations")
+        let newest = try Int64.fetchOne(try database.cachedStatement(sql: "SELECT MAX(number) FROM generations"))
         guard newest == expected else {
             throw StateError(
                 .superseded, operation: "write to the state in", subject: path,

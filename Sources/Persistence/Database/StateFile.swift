@@ -38,7 +38,7 @@ enum StateFile {
     }
 
     /// Refuses what nexus did not write, before anything is changed in it.
-    /// - Throws: `state.damaged` or `state.newer`.
+    /// - Throws: `state.damaged`, `state.newer`, or `state.older` where that is not allowed.
     static func check(_ database: Database, path: String, allowsOlder: Bool) throws(StateError) {
         let (application, isNewer, isComplete) = try StateError.wrap("open", path) {
             (
@@ -56,7 +56,9 @@ enum StateFile {
                 hint: "use that version, or another state folder")
         }
         guard allowsOlder || isComplete else {
-            throw damaged(path, "its tables are not complete")
+            throw StateError(
+                .older, operation: "open", subject: path, cause: .found("written by an older nexus"),
+                hint: "the next run on this state folder brings it to this version")
         }
     }
 

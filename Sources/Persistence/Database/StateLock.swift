@@ -1,26 +1,49 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: the nexus authors
 
-import Linux
+internal import Domain
+internal import Linux
 
 /// One orchestrator per state folder: a flock(2) that ends with the process, whatever way it ends.
 struct StateLock: ~Copyable, Sendable {
+    static let name = "lock"
+
+    /// Whether there was no lock file before.
+    let isNew: Bool
     private let file: OpenFile
 
-    /// - Throws: `state.busy` with the holder's process id.
-    init(folder: borrowing OpenFolder) throws(StateError) {
-        let file = try folder.file("lock", [.readWrite, .create])
-        guard try file.lock() else { throw Self.busy(file) }
-        try file.truncate()
-        try file.write(Array("\(Processes.current)\n".utf8))
-        self.file = file
+    /// - Throws: `state.busy` with the holder's process id and since when it holds it.
+    init(folder: borrowing OpenFolder, process: Int32, now: Timestamp) throws(StateError) {
+        let path = "\(folder.subject)/\(Self.name)"
+        isNew = (try? FileStatus(path: path)) == nil
+        file = try Self.take(in: folder, path: path, note: Array("\(process) \(now.milliseconds)\n".utf8))
+    }
+
+    /// The lock of a file that has lost its name in the meantime protects nothing; the next one is tried then.
+    private static func take(
+        in folder: borrowing OpenFolder, path: String, note: [UInt8]
+    ) throws(StateError) -> OpenFile {
+        while true {
+            let file = try folder.file(name, [.readWrite, .create])
+            guard try file.lock() else { throw busy(file) }
+            guard try file.isNamed(path) else { continue }
+            try file.truncate()
+            try file.write(note)
+            return file
+        }
     }
 
     private static func busy(_ file: borrowing OpenFile) -> StateError {
-        let holder = (try? file.readToEnd()).flatMap { Int(String(decoding: $0.prefix { $0 != 0x0A }, as: UTF8.self)) }
-        return StateError(
-            .busy, operation: "lock", subject: file.subject,
-            cause: .found(holder.map { "process \($0) holds it" } ?? "another process holds it"),
+        StateError(
+            .busy, operation: "lock", subject: file.subject, cause: .found(holder((try? file.readToEnd()) ?? [])),
             hint: "wait until it ends, or give this run a state folder of its own")
+    }
+
+    private static func holder(_ content: [UInt8]) -> String {
+        let line = String(decoding: content.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+        let fields = line.split(separator: " ").map { Int64($0) }
+        guard let process = fields.first ?? nil else { return "another process holds it" }
+        let since = fields.count > 1 ? fields[1].map { ReportText.date(Timestamp(milliseconds: $0)) } : nil
+        return "process \(process) holds it" + (since.map { " since \($0)" } ?? "")
     }
 }

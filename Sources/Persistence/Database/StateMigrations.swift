@@ -17,6 +17,10 @@ enum StateMigrations {
             try database.execute(sql: history)
         }
         migrator.registerMigration("observe-1") { database in try database.execute(sql: metrics) }
+        migrator.registerMigration("2") { database in
+            try database.execute(sql: jobs)
+            try database.execute(sql: records)
+        }
         return migrator
     }
 

@@ -10,7 +10,7 @@ package struct StateReader: Sendable {
     private let queue: DatabaseQueue
 
     /// Opens the state in a folder without taking its lock or changing it.
-    /// - Throws: `state.absent` when nothing was ever stored there; `state.newer`, `state.damaged`.
+    /// - Throws: `state.absent` when nothing was ever stored there; `state.newer`, `state.older`, `state.damaged`.
     package init(folder: String) throws(StateError) {
         let path = "\(folder)/\(StateFile.name)"
         guard try StateFile.exists(path) else {
@@ -43,7 +43,7 @@ package struct StateReader: Sendable {
         try StateError.wrap("read the state in", path) {
             try database.readOnly {
                 try database.inTransaction(.deferred) {
-                    value = try body(StateRows(database: database))
+                    value = try body(StateRows(database: database, generation: 0))
                     return .commit
                 }
             }

@@ -14,6 +14,8 @@ package struct StateError: Error, Sendable, Equatable {
         case superseded = "state.superseded"
         /// Written by a newer program.
         case newer = "state.newer"
+        /// Written by an older program, and only looked at: it is as it was.
+        case older = "state.older"
         /// Not what nexus wrote.
         case damaged = "state.damaged"
         case artifactDamaged = "state.artifact_damaged"

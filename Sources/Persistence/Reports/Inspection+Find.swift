@@ -5,13 +5,15 @@ import Domain
 
 extension Inspection {
     /// Finds what an identifier names: a run, work item, attempt, evidence, merge, artifact, incident or event by its
-    /// ULID, an artifact also by its digest.
+    /// ULID, an artifact also by its digest, evidence also by the digest that commits name it by.
     /// - Throws: `state.unknown_id`, also for text that can't be an identifier.
     package init(_ text: String, _ rows: StateRows) throws(StateError) {
         if let ulid = ULID(text), let found = try Self.find(ulid, rows) {
             self = found
         } else if let digest = Digest(text), let artifact = try rows.artifacts.list(digest: digest).first {
             self = try Self.artifact(artifact, rows)
+        } else if let digest = Digest(text), let record = try rows.evidence.list(content: digest).first {
+            self = Self.evidence(record)
         } else {
             throw StateError(
                 .unknownID, operation: "inspect", subject: text,

@@ -93,6 +93,11 @@ extension Inspection {
                 facts: (attempt.feedback?.reasons ?? []).map {
                     Fact(name: $0.constraint.text, value: ReportText.reason($0))
                 }),
+            Section(
+                title: "told to the next attempt",
+                facts: (attempt.feedback?.diagnostics ?? []).map {
+                    Fact(name: "diagnostic", value: ReportText.diagnostic($0))
+                }),
         ]
         let evidence = try rows.evidence.list(attempt: attempt.id).map { section($0) }
         return Inspection(kind: "attempt", id: "\(attempt.id)", sections: sections + evidence)

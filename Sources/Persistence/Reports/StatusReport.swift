@@ -18,48 +18,52 @@ package struct StatusReport: Codable, Sendable, Equatable {
 
         /// Counts what was stored for a run.
         package init(
-            run: Run, workItems: [WorkItem], attempts: Int, incidents: [Incident], counters: RunCounters? = nil
+            run: Run, workItems: [String: Int], attempts: Int, incidents: Int, lastIncident: Incident? = nil,
+            counters: RunCounters? = nil
         ) {
             self.run = run
-            self.workItems = workItems.reduce(into: [:]) { $0[$1.status.rawValue, default: 0] += 1 }
+            self.workItems = workItems
             self.attempts = attempts
-            self.incidents = incidents.count
+            self.incidents = incidents
             self.counters = counters?.values ?? [:]
-            lastIncident = incidents.last
+            self.lastIncident = lastIncident
         }
     }
+
+    /// How many runs are shown at most.
+    package static let runLimit = 100
 
     /// Newest first.
     package let runs: [Line]
+    /// How many older ones are stored and not shown; nil for none.
+    package let older: Int?
     /// Where the log is; nil when nothing was logged.
     package let log: String?
 
-    package init(runs: [Line], log: String? = nil) {
+    package init(runs: [Line], older: Int = 0, log: String? = nil) {
         self.runs = runs.sorted { $0.run.id > $1.run.id }
+        self.older = older > 0 ? older : nil
         self.log = log
     }
 
-    /// Everything that is stored.
+    /// The newest runs that are stored.
     package init(_ rows: StateRows, log: String? = nil) throws(StateError) {
         var lines: [Line] = []
-        for run in try rows.runs.list() {
-            let workItems = try rows.workItems.list(run: run.id)
-            var attempts = 0
-            for workItem in workItems { attempts += try rows.attempts.list(workItem: workItem.id).count }
-            let incidents = try rows.incidents.list(run: run.id)
-            let counters = try rows.counters.find(run: run.id)
+        for run in try rows.runs.list(newest: Self.runLimit) {
             lines.append(
                 Line(
-                    run: run, workItems: workItems, attempts: attempts, incidents: incidents, counters: counters))
+                    run: run, workItems: try rows.workItems.counts(run: run.id),
+                    attempts: try rows.attempts.count(run: run.id), incidents: try rows.incidents.count(run: run.id),
+                    lastIncident: try rows.incidents.last(run: run.id), counters: try rows.counters.find(run: run.id)))
         }
-        self.init(runs: lines, log: log)
+        self.init(runs: lines, older: try rows.runs.count() - lines.count, log: log)
     }
 
     /// A table for people, safe to show on a terminal; without runs, a sentence.
     package var text: String {
         guard !runs.isEmpty else { return "no runs yet\n" }
         let statuses = WorkItem.Status.allCases.map(\.rawValue)
-        return TextTable(
+        let table = TextTable(
             headings: ["RUN", "STATUS", "STARTED"] + statuses.map { $0.uppercased() } + [
                 "ATTEMPTS", "INCIDENTS", "SPEC",
             ],
@@ -69,6 +73,7 @@ package struct StatusReport: Codable, Sendable, Equatable {
                     + [String(line.attempts), String(line.incidents), line.run.specificationPath]
             }
         ).text
+        return table + (older.map { "\($0) older runs are not shown; nexus inspect RUN shows any\n" } ?? "")
     }
 
     /// The same for programs.

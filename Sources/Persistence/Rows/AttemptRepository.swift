@@ -38,6 +38,15 @@ package struct AttemptRepository {
             Attempt.self, "SELECT document FROM attempts WHERE work_item = ? ORDER BY number", [workItem.description])
     }
 
+    /// How many attempts a run has made.
+    package func count(run: RunID) throws(StateError) -> Int {
+        try rows.count(
+            """
+            SELECT COUNT(*) FROM attempts JOIN work_items ON work_items.id = attempts.work_item
+            WHERE work_items.run = ?
+            """, [run.description])
+    }
+
     /// Attempts of a run that were under way when the process that made them died.
     package func running(run: RunID) throws(StateError) -> [Attempt] {
         try rows.values(

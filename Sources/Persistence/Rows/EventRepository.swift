@@ -21,6 +21,11 @@ package struct EventRepository {
         try rows.value(Event.self, "SELECT document FROM events WHERE id = ?", [id.description])
     }
 
+    /// The newest of all.
+    func last() throws(StateError) -> Event? {
+        try rows.value(Event.self, "SELECT document FROM events ORDER BY sequence DESC LIMIT 1", [])
+    }
+
     /// A run's events, first to last.
     package func list(run: RunID) throws(StateError) -> [Event] {
         try rows.values(Event.self, "SELECT document FROM events WHERE run = ? ORDER BY sequence", [run.description])

@@ -10,14 +10,15 @@ package struct EvidenceRepository {
     let rows: StateRows
 
     /// Stores a record and a row for each of its artifacts; their bytes belong into the artifact store before.
-    package func insert(_ record: EvidenceRecord) throws(StateError) {
+    /// - Parameter content: the digest of `contentBytes`, by which commits name it.
+    package func insert(_ record: EvidenceRecord, content: Digest? = nil) throws(StateError) {
         try rows.execute(
             "insert evidence", "\(record.id)",
-            "INSERT INTO evidence (id, attempt, rule, key, result, document) VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO evidence (id, attempt, rule, key, result, document, content) VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
                 record.id.description, record.attempt.description, record.constraint.text,
                 try StoredDocument.text(record.key, subject: "evidence key"), record.result.rawValue,
-                try StoredDocument.encode(rows.redactor.redact(record)),
+                try StoredDocument.encode(rows.redactor.redact(record)), content?.description,
             ])
         for artifact in record.artifacts where try !isShared(artifact, by: record) {
             try rows.execute(
@@ -42,6 +43,12 @@ package struct EvidenceRepository {
     /// The record of that id, if there is one.
     package func find(_ id: EvidenceID) throws(StateError) -> EvidenceRecord? {
         try rows.value(EvidenceRecord.self, "SELECT document FROM evidence WHERE id = ?", [id.description])
+    }
+
+    /// The records that a commit's trailer names, oldest first: each time that the same was found out.
+    package func list(content: Digest) throws(StateError) -> [EvidenceRecord] {
+        try rows.values(
+            EvidenceRecord.self, "SELECT document FROM evidence WHERE content = ? ORDER BY id", [content.description])
     }
 
     /// An attempt's evidence, in the order in which it was made.

@@ -24,6 +24,17 @@ package struct IncidentRepository {
         try rows.value(Incident.self, "SELECT document FROM incidents WHERE id = ?", [id.description])
     }
 
+    /// How many a run has.
+    package func count(run: RunID) throws(StateError) -> Int {
+        try rows.count("SELECT COUNT(*) FROM incidents WHERE run = ?", [run.description])
+    }
+
+    /// A run's newest incident.
+    package func last(run: RunID) throws(StateError) -> Incident? {
+        try rows.value(
+            Incident.self, "SELECT document FROM incidents WHERE run = ? ORDER BY id DESC LIMIT 1", [run.description])
+    }
+
     /// A run's incidents, first to last.
     package func list(run: RunID) throws(StateError) -> [Incident] {
         try rows.values(Incident.self, "SELECT document FROM incidents WHERE run = ? ORDER BY id", [run.description])

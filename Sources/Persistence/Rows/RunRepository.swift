@@ -9,14 +9,26 @@ package struct RunRepository {
     let rows: StateRows
 
     /// A new run.
-    package func insert(_ run: Run) throws(StateError) {
+    /// - Parameter commitDate: the date in each of its commits; nil takes its start.
+    package func insert(_ run: Run, commitDate: Timestamp? = nil) throws(StateError) {
         try rows.execute(
             "insert run", "\(run.id)",
-            "INSERT INTO runs (id, status, specification_digest, repository_path, document) VALUES (?, ?, ?, ?, ?)",
+            """
+            INSERT INTO runs (id, status, specification_digest, repository_path, document, commit_date)
+            VALUES (?, ?, ?, ?, ?, ?)
+            """,
             [
                 run.id.description, run.status.rawValue, run.specificationDigest.description, run.repositoryPath,
-                try StoredDocument.encode(run),
+                try StoredDocument.encode(run), (commitDate ?? run.startedAt).milliseconds,
             ])
+    }
+
+    /// The date in each commit of a run, however often it is taken up; nil where an older nexus began it.
+    package func commitDate(of id: RunID) throws(StateError) -> Timestamp? {
+        try StateError.wrap("read", "\(id)") {
+            let sql = "SELECT commit_date FROM runs WHERE id = ?"
+            return try Int64.fetchOne(try rows.database.cachedStatement(sql: sql), arguments: [id.description])
+        }.map { Timestamp(milliseconds: $0) }
     }
 
     /// Replaces the row of the same identifier.
@@ -30,6 +42,14 @@ package struct RunRepository {
     package func find(_ id: RunID) throws(StateError) -> Run? {
         try rows.value(Run.self, "SELECT document FROM runs WHERE id = ?", [id.description])
     }
+
+    /// The newest, newest first.
+    package func list(newest count: Int) throws(StateError) -> [Run] {
+        try rows.values(Run.self, "SELECT document FROM runs ORDER BY id DESC LIMIT ?", [count])
+    }
+
+    /// How many there are.
+    package func count() throws(StateError) -> Int { try rows.count("SELECT COUNT(*) FROM runs") }
 
     /// All of them, newest first.
     package func list() throws(StateError) -> [Run] {

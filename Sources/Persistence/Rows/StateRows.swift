@@ -10,11 +10,19 @@ package struct StateRows {
     let database: Database
     /// Goes over what others wrote before it is stored.
     var redactor = Redactor.standard
+    /// Of the orchestrator that writes; jobs are lent to it.
+    let generation: Int64
 
     /// One row for each invocation's goal.
     package var runs: RunRepository { RunRepository(rows: self) }
     /// In the plan's order.
     package var workItems: WorkItemRepository { WorkItemRepository(rows: self) }
+    /// What each work item is held to, as compiled for its run.
+    package var constraints: ConstraintRepository { ConstraintRepository(rows: self) }
+    /// What there is to do, what runs, and what came of it.
+    package var jobs: JobRepository { JobRepository(rows: self) }
+    /// What models were asked, and what that cost.
+    package var providerCalls: ProviderCallRepository { ProviderCallRepository(rows: self) }
     /// Each try at a work item.
     package var attempts: AttemptRepository { AttemptRepository(rows: self) }
     /// What checkers found.
@@ -43,7 +51,7 @@ package struct StateRows {
         -> Int
     {
         try StateError.wrap(operation, subject) {
-            try database.execute(sql: sql, arguments: arguments)
+            try database.cachedStatement(sql: sql).execute(arguments: arguments)
             return database.changesCount
         }
     }
@@ -86,7 +94,16 @@ package struct StateRows {
         return identifier
     }
 
+    /// The number that a query selects; 0 when it selects nothing.
+    func count(_ sql: String, _ arguments: StatementArguments = StatementArguments()) throws(StateError) -> Int {
+        try StateError.wrap("count in", "the state") {
+            try Int.fetchOne(try database.cachedStatement(sql: sql), arguments: arguments) ?? 0
+        }
+    }
+
     private func strings(_ sql: String, _ arguments: StatementArguments) throws(StateError) -> [String] {
-        try StateError.wrap("read", "the state") { try String.fetchAll(database, sql: sql, arguments: arguments) }
+        try StateError.wrap("read", "the state") {
+            try String.fetchAll(try database.cachedStatement(sql: sql), arguments: arguments)
+        }
     }
 }

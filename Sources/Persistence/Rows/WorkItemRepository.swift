@@ -44,6 +44,16 @@ package struct WorkItemRepository {
             WorkItem.self, "SELECT document FROM work_items WHERE run = ? ORDER BY position", [run.description])
     }
 
+    /// How many of a run's work items have each status; those that none has are absent.
+    package func counts(run: RunID) throws(StateError) -> [String: Int] {
+        let sql = "SELECT status, COUNT(*) FROM work_items WHERE run = ? GROUP BY status"
+        return try StateError.wrap("count", "work items") {
+            let found = try Row.fetchAll(
+                try rows.database.cachedStatement(sql: sql), arguments: [run.description])
+            return found.reduce(into: [:]) { counts, row in counts[row[0], default: 0] = row[1] }
+        }
+    }
+
     /// The run that a work item belongs to.
     package func run(of id: WorkItemID) throws(StateError) -> RunID? {
         try rows.identifier(RunID.self, "SELECT run FROM work_items WHERE id = ?", [id.description])

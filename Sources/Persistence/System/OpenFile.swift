@@ -53,6 +53,13 @@ struct OpenFile: ~Copyable, Sendable {
         try StateError.calling("sync", subject) { () throws(LinuxError) in try Files.synchronize(descriptor) }
     }
 
+    /// Whether the path still leads to this very file.
+    borrowing func isNamed(_ path: String) throws(StateError) -> Bool {
+        let own = try StateError.calling("look at", subject) { () throws(LinuxError) in try FileStatus(of: descriptor) }
+        guard let named = try? FileStatus(path: path) else { return false }
+        return own.inode == named.inode && own.deviceMajor == named.deviceMajor && own.deviceMinor == named.deviceMinor
+    }
+
     /// Takes the file for this process; false when another has it (flock(2)).
     borrowing func lock() throws(StateError) -> Bool {
         do {

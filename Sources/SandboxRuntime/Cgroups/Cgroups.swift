@@ -51,9 +51,13 @@ package struct Cgroups {
         try CgroupLeaf(layout: layout, path: "\(name)/\(leaf)", limits: limits)
     }
 
-    /// Removes the branch; a leaf that is still there keeps it.
+    /// Removes the branch; a leaf that is still there keeps it. Those of supervisors that were still dying when this one
+    /// began go as well.
     package func remove() {
-        for folder in layout.folders { try? Folders.remove(path: "\(folder)/\(name)") }
+        for folder in layout.folders {
+            try? Folders.remove(path: "\(folder)/\(name)")
+            Self.removeAbandoned(below: folder)
+        }
     }
 
     /// A branch whose supervisor no longer runs holds no process: its sandboxes died with it.

@@ -25,6 +25,11 @@ package struct VerificationPipeline: Sendable {
             limit: limit)
     }
 
+    /// The same pipeline with another checker in each one's place.
+    package func mapped(_ transform: (any PatchChecker) -> any PatchChecker) -> VerificationPipeline {
+        VerificationPipeline(stages: stages.map { $0.map(transform) }, limit: limit)
+    }
+
     /// Judges one patch. After a stage in which a must-constraint is not met, the later ones are left out: they have
     /// no evidence then, and `skipped` names their constraints.
     /// - Parameter stageStarts: told the constraints of each stage before it runs, for events.

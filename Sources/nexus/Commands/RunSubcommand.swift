@@ -17,6 +17,8 @@ struct RunSubcommand: ParsableCommand {
         abstract: "Bring a specification into a repository: attempt, check, and merge what is proven.",
         discussion: """
             Only the branch `integration` moves; nothing is written to a work tree. Runs as the repository's owner.
+            A run that was killed or cancelled is gone on with by the same command. Where SOURCE_DATE_EPOCH is set,
+            the commits of a run that begins carry that date instead of its start.
 
             Example:
               nexus run samples/specs/minimal_design_doc.md --repo ./greetings --mock
@@ -86,7 +88,8 @@ struct RunSubcommand: ParsableCommand {
             runners: runners, allowsUnproven: settings.allowsUnproven,
             attemptMilliseconds: agentPolicy.limits.wallMilliseconds, ceiling: settings.ceiling,
             concurrentChecks: settings.concurrentChecks, constraints: constraints, overrides: overrides,
-            observation: ObservationRequest(settings, secretFiles: secrets))
+            observation: ObservationRequest(settings, secretFiles: secrets), process: Processes.current,
+            commitDate: try SourceDate.date())
         let idBase = try HostIDs.base(settings)
         var made: [String] = []
         do {

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: the nexus authors
+
+internal import Domain
+internal import Linux
+internal import Persistence
+
+/// How many jobs an orchestrator claims in a second, one at a time, as the controller does; and what
+/// SQLite itself makes of the same statement, asked by Python.
+struct QueueBenchmark {
+    private static let block = 1000
+    private static let python = "/usr/bin/python3"
+
+    let claims: Int
+
+    func rows() async throws -> [BenchRow] {
+        let folder = try StateFolder()
+        let (ours, peer) = (try await claim(in: folder), try claimByPython(in: folder))
+        return [
+            BenchRow("queue-claim", "nexus", unit: "claims/s", ours),
+            BenchRow("queue-claim", "python-sqlite3", unit: "claims/s", peer),
+        ]
+    }
+
+    private func claim(in folder: StateFolder) async throws -> Samples {
+        let state = try folder.open()
+        let run = try folder.run()
+        // As many again for the peer.
+        let count = claims * 2
+        try await state.write { rows in
+            try rows.runs.insert(run)
+            for number in 0..<count { try rows.jobs.enqueue(.check, "\(number)", run: run.id, payload: number) }
+        }
+        var samples = Samples()
+        for _ in 0..<(claims / Self.block) {
+            let before = Timer.now
+            for _ in 0..<Self.block {
+                let job = try await state.claim(.check, run: run.id)
+                guard job != nil else { throw empty }
+            }
+            samples.append(Double(Self.block) * 1_000_000 / Double(max(Timer.now - before, 1)))
+        }
+        try state.close()
+        return samples
+    }
+
+    private var empty: BenchError {
+        BenchError(code: "bench.queue", operation: "claim from", subject: "the queue", cause: "it is empty")
+    }
+
+    private func claimByPython(in folder: StateFolder) throws -> Samples {
+        let answers = "\(folder.path)/answers"
+        let output: FileDescriptor = try Files.open(answers, [.readWrite, .create, .exclusive], mode: 0o600)
+        let arguments = ["-I", "-c", Self.script, "\(folder.path)/state.sqlite", "\(claims)", "\(Self.block)"]
+        try Program(Self.python, arguments).run(output: output.number)
+        output.close()
+        var samples = Samples()
+        for line in String(decoding: try Files.contents(of: answers), as: UTF8.self).split(separator: "\n") {
+            if let rate = Double(line) { samples.append(rate) }
+        }
+        return samples
+    }
+
+    private static let script = """
+        import sqlite3, sys, time
+        path, claims, block = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+        database = sqlite3.connect(path, isolation_level=None)
+        database.execute("PRAGMA synchronous = NORMAL")
+        run, = database.execute("SELECT id FROM runs").fetchone()
+        claim = \"\"\"UPDATE jobs SET status = 'running', generation = 1 WHERE sequence = (
+            SELECT sequence FROM jobs WHERE status = 'ready' AND run = ? AND kind = 'check' AND not_before <= ?
+            ORDER BY priority DESC, sequence LIMIT 1)
+            AND (SELECT number FROM generations ORDER BY number DESC LIMIT 1) = 1 RETURNING sequence, name, payload\"\"\"
+        for _ in range(claims // block):
+            before = time.monotonic()
+            for _ in range(block):
+                assert database.execute(claim, (run, int(time.time() * 1000))).fetchall()
+            print(block / (time.monotonic() - before))
+        """
+}
