@@ -32,12 +32,14 @@ package struct RunCommand: Sendable {
         self.progress = progress
     }
 
-    /// - Returns: the exit status: 0 everything merged, 1 something refused by verdict.
-    package func run() async throws(ControlError) -> Int32 {
-        do { return try await execute() } catch { throw cancellation.isCancelled ? .cancelled : ControlError(error) }
+    /// Never throws: what ended the run before a verdict is part of the result.
+    package func run() async -> RunResult {
+        do { return try await execute() } catch {
+            return RunResult(cancellation.isCancelled ? .cancelled : ControlError(error), request)
+        }
     }
 
-    private func execute() async throws -> Int32 {
+    private func execute() async throws -> RunResult {
         let identifiers = ULIDGenerator(now: WallClock.now)
         // Everything that the operator wrote is read and refused first; only then is anything made.
         let plan = try Planner.plan(
@@ -58,8 +60,7 @@ package struct RunCommand: Sendable {
         let opened = try await opening.open(plan)
         if opened.isMerged, opened.run.status == .succeeded {
             progress("everything is merged already; nothing is left to do")
-            RunSummary(items: opened.items, repository: request.repository, state: request.state).print()
-            return 0
+            return try await result(opened.run, state)
         }
         let ledger = Ledger(
             state: state, artifacts: ArtifactStore(folder: request.state, digest: Planner.digest), run: opened.run.id,
@@ -76,29 +77,38 @@ package struct RunCommand: Sendable {
             at: request.repository, owner: userID, git: git, rootCommit: CommitSignature.nexus(at: WallClock.now()))
     }
 
-    private func carryOut(_ opened: RunOpening.Opened, _ bench: Workbench) async throws -> Int32 {
+    private func carryOut(_ opened: RunOpening.Opened, _ bench: Workbench) async throws -> RunResult {
         do {
             let ended = try await Controller(bench: bench, cancellation: cancellation, draining: draining)
                 .run(opened.items)
-            let isMerged = ended.allSatisfy { $0.status == .merged }
-            try await end(opened.run, isMerged ? .succeeded : .refused, bench.ledger)
-            RunSummary(items: ended, repository: request.repository, state: request.state).print()
-            return isMerged ? 0 : 1
+            let run = try await end(
+                opened.run, ended.allSatisfy { $0.status == .merged } ? .succeeded : .refused, bench.ledger)
+            return try await result(run, bench.ledger.state)
         } catch {
             // Whatever else a cancelled run runs into is a consequence.
             let failure = cancellation.isCancelled ? .cancelled : ControlError(error)
             // Without a supervisor the run has been killed, not ended: the same command goes on with it.
             if client.isClosed { throw failure }
             try await bench.ledger.incident(failure.code, failure.description)
-            try await end(opened.run, failure.exitStatus == 130 ? .cancelled : .failed, bench.ledger)
-            throw failure
+            let run = try await end(opened.run, failure.exitStatus == 130 ? .cancelled : .failed, bench.ledger)
+            let items = try await RunResult.items(of: run.id, in: bench.ledger.state)
+            return RunResult(failure, request, run: run.id, items: items)
         }
     }
 
-    private func end(_ run: Run, _ status: Run.Status, _ ledger: Ledger) async throws {
+    private func result(_ run: Run, _ state: StateDatabase) async throws -> RunResult {
+        RunResult(
+            run: run.id.description, status: run.status.rawValue, specification: request.specification,
+            repository: request.repository, state: request.state,
+            items: try await RunResult.items(of: run.id, in: state), failure: nil,
+            exit: run.status == .succeeded ? 0 : 1)
+    }
+
+    private func end(_ run: Run, _ status: Run.Status, _ ledger: Ledger) async throws -> Run {
         var run = run
         run.endedAt = ledger.now()
         run.status = status
         try await ledger.write([.runEnded(status: status)], durability: .power) { [run] in try $0.runs.update(run) }
+        return run
     }
 }

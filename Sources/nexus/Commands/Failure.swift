@@ -20,7 +20,18 @@ enum Failure {
         System.exit(status)
     }
 
-    private static func status(of error: any Error) -> Int32 {
+    /// Stable and dotted, as the error itself has it.
+    static func code(of error: any Error) -> String {
+        switch error {
+        case let error as FrontError: error.code
+        case let error as SandboxError: error.code
+        case let error as PolicyError: error.code.rawValue
+        default: "internal"
+        }
+    }
+
+    /// The exit status that tells its cause.
+    static func status(of error: any Error) -> Int32 {
         switch error {
         case let error as FrontError: error.exitStatus
         case let error as SandboxError: error.code.hasPrefix("guarantee.") ? 5 : 64

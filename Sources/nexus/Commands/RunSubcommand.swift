@@ -43,6 +43,9 @@ struct RunSubcommand: ParsableCommand {
 
     @OptionGroup var state: StateOption
 
+    @Option(help: "table or json: one object at the end, also when the run is refused.")
+    var format = OutputFormat.table
+
     mutating func validate() throws {
         guard mock || recording != nil else {
             throw ValidationError("models are not served yet: play a recording with --mock or --recording FILE")
@@ -50,6 +53,13 @@ struct RunSubcommand: ParsableCommand {
     }
 
     mutating func run() throws {
+        do { try start() } catch {
+            if format == .json { printFailure(error) }
+            throw error
+        }
+    }
+
+    private func start() throws {
         let installation = try Installation()
         let library = PolicyLibrary(installation: installation)
         let host = HostProbe.run()
@@ -84,11 +94,20 @@ struct RunSubcommand: ParsableCommand {
                 owner: owner, writable: [state, repository], readable: [specification, recording, runners],
                 plans: plans, state: state, provisional: made)
             throw try OrchestratorLauncher(installation: installation, library: library, host: host)
-                .start(.run(request, userID: owner.uid), needs)
+                .start(.run(request, userID: owner.uid, asJSON: format == .json), needs)
         } catch {
             for folder in made.reversed() { OwnedFolder.withdraw(folder, owner: owner) }
             throw error
         }
+    }
+
+    /// What the orchestrator would have printed, had there been one.
+    private func printFailure(_ error: any Error) {
+        let failure = RunResult.Failure(code: Failure.code(of: error), sentence: "\(error)")
+        let result = RunResult(
+            run: nil, status: Run.Status.failed.rawValue, specification: specification, repository: repo,
+            state: state.folder ?? "", items: [], failure: failure, exit: Failure.status(of: error))
+        print(result.json)
     }
 
     private func recordingPath(_ installation: Installation, _ specification: String) throws -> String {

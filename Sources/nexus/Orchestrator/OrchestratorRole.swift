@@ -14,7 +14,7 @@ enum OrchestratorRole {
     static func carryOut(_ order: OrchestratorOrder) -> Int32 {
         do throws(ControlError) {
             switch order {
-            case .run(let request, let userID): return run(request, userID: userID)
+            case .run(let request, let userID, let asJSON): return run(request, userID: userID, asJSON: asJSON)
             case .plan(let specification, let allowsUnproven):
                 let plan = try Planner.plan(
                     specification: specification, allowsUnproven: allowsUnproven,
@@ -31,7 +31,7 @@ enum OrchestratorRole {
         }
     }
 
-    private static func run(_ request: RunRequest, userID: UInt32) -> Int32 {
+    private static func run(_ request: RunRequest, userID: UInt32, asJSON: Bool) -> Int32 {
         let (draining, cancellation) = (CancellationToken(), CancellationToken())
         let client = SupervisorClient(socket: SocketDescriptor(owning: SupervisorClient.descriptor)) { level in
             draining.cancel()
@@ -42,12 +42,11 @@ enum OrchestratorRole {
             request: request, client: client, userID: userID, cancellation: cancellation, draining: draining,
             progress: { Console.complain($0) })
         Task {
-            do throws(ControlError) {
-                exit(try await command.run())
-            } catch {
-                Console.complain("nexus: \(error)")
-                exit(error.exitStatus)
-            }
+            let result = await command.run()
+            let isShown = asJSON || result.failure == nil
+            if isShown { print(asJSON ? result.json : result.text) }
+            if let failure = result.failure { Console.complain("nexus: \(failure.sentence)") }
+            exit(result.exit)
         }
         dispatchMain()
     }
