@@ -8,6 +8,7 @@ internal import Linux
 internal import Policies
 internal import Sandbox
 internal import SandboxRuntime
+internal import Settings
 
 /// Turns an error into one sentence on standard error and an exit status.
 enum Failure {
@@ -15,9 +16,13 @@ enum Failure {
         if let finished = error as? Finished { Foundation.exit(finished.status) }
         let status = status(of: error)
         if status == 0 { NexusCommand.exit(withError: error) }
-        let sentence = isUsage(error) ? usage(error) : "\(error)"
-        Console.complain("nexus: \(sentence)")
+        complain(error)
         System.exit(status)
+    }
+
+    /// One sentence on standard error.
+    static func complain(_ error: any Error) {
+        Console.complain("nexus: \(isUsage(error) ? usage(error) : "\(error)")")
     }
 
     /// Stable and dotted, as the error itself has it.
@@ -26,6 +31,7 @@ enum Failure {
         case let error as FrontError: error.code
         case let error as SandboxError: error.code
         case let error as PolicyError: error.code.rawValue
+        case let error as SettingsError: error.code.rawValue
         default: "internal"
         }
     }
@@ -36,6 +42,7 @@ enum Failure {
         case let error as FrontError: error.exitStatus
         case let error as SandboxError: error.code.hasPrefix("guarantee.") ? 5 : 64
         case is PolicyError: 64
+        case is SettingsError: 64
         case is LinuxError: 70
         default: isUsage(error) ? 64 : NexusCommand.exitCode(for: error) == .success ? 0 : 70
         }

@@ -22,8 +22,9 @@ struct NexusCommand: ParsableCommand {
             """,
         version: Constants.version,
         subcommands: [
-            RunSubcommand.self, PlanSubcommand.self, StatusSubcommand.self, InspectSubcommand.self, SandboxCommand.self,
-            PolicyCommand.self, OrchestrateSubcommand.self,
+            RunSubcommand.self, BatchSubcommand.self, PlanSubcommand.self, StatusSubcommand.self,
+            InspectSubcommand.self,
+            SandboxCommand.self, PolicyCommand.self, OrchestrateSubcommand.self,
         ])
 
     /// Parses, runs, and ends with the status that tells the truth.

@@ -121,7 +121,8 @@ struct RunSubcommand: ParsableCommand {
         return try InputPath.file(sample)
     }
 
-    private static func parseUser(_ text: String) throws -> Owner {
+    /// `UID:GID`.
+    static func parseUser(_ text: String) throws -> Owner {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false).map { UInt32($0) }
         guard parts.count == 2, let uid = parts[0], let gid = parts[1] else {
             throw ValidationError("--user takes two numbers, for example --user 1000:1000")
