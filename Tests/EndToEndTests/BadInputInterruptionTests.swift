@@ -10,7 +10,7 @@ import Testing
 struct BadInputInterruptionTests {
     /// Waits until a process named `sleep` is below the given one, says so, and then until each process that was
     /// below it has ended. A sandbox has no way to tell the host that it has come so far: /proc has to be looked at.
-    private static let watcher = """
+    static let watcher = """
         import os, select, sys, time
         def children(pid):
             for task in os.listdir(f"/proc/{pid}/task"):

@@ -9,10 +9,13 @@ package struct BatchProgress: Sendable {
     package struct Style: Sendable {
         /// Of the terminal; at least 20 are used.
         package let columns: Int
+        /// Of the terminal; more runs than fit are not shown, because nothing above the first row can be drawn again.
+        package let rows: Int
         package let hasColour: Bool
 
-        package init(columns: Int, hasColour: Bool) {
+        package init(columns: Int, rows: Int, hasColour: Bool) {
             self.columns = columns
+            self.rows = rows
             self.hasColour = hasColour
         }
     }
@@ -64,11 +67,12 @@ package struct BatchProgress: Sendable {
     /// `3/6`, for lines that stay.
     package var place: String { "\(ended)/\(total)" }
 
-    /// One line for each run, then the total; none is wider than the terminal.
+    /// A line for each run, then the total; none is wider than the terminal.
     package func lines(at time: Int, _ style: Style) -> [String] {
         // The last column stays free: some terminals wrap when it is written.
         let columns = max(style.columns, 20) - 1
-        return running.map { line($0, at: time, columns: columns) } + [totalLine(at: time, style, columns: columns)]
+        return running.prefix(max(0, style.rows - 2)).map { line($0, at: time, columns: columns) }
+            + [totalLine(at: time, style, columns: columns)]
     }
 
     private func line(_ run: Running, at time: Int, columns: Int) -> String {

@@ -35,7 +35,7 @@ package struct BatchRendering: Sendable, Equatable {
                 spec: end.name, exit: end.status, status: BatchStatus.word(end.status), seconds: end.seconds,
                 repository: end.repository, state: end.state, run: result?.run,
                 commit: items.last { $0.commit != nil }?.commit, items: items, failure: failure))
-        note = TerminalText.escape(failure?.sentence ?? Self.note(items), limit: 400)
+        note = TerminalText.escape(Self.note(failure, items, in: end.folder), limit: 400)
         let suite = JUnitSuite(end, items: items, failure: failure)
         self.suite = suite.xml
         (tests, failures, errors) = (suite.tests, suite.failures, suite.errors)
@@ -49,8 +49,12 @@ package struct BatchRendering: Sendable, Equatable {
             code: "run.unanswered", sentence: sentence.isEmpty ? "the run ended without a word" : sentence)
     }
 
-    /// The first item that was not merged, and why.
-    private static func note(_ items: [RunResult.Item]) -> String {
+    /// What ended the run, else the first item that was not merged, and why. That a place lies in the batch's folder
+    /// needs no saying.
+    private static func note(_ failure: RunResult.Failure?, _ items: [RunResult.Item], in folder: String) -> String {
+        if let sentence = failure?.sentence {
+            return String(sentence.hasPrefix(folder + "/") ? sentence.dropFirst(folder.count + 1) : sentence[...])
+        }
         guard let item = items.first(where: { $0.status != WorkItem.Status.merged.rawValue }) else { return "" }
         return "\(item.name) \(item.status)" + (item.reasons.first.map { ": \($0)" } ?? "")
     }

@@ -77,8 +77,8 @@ struct BatchConsole {
     /// Shows how things stand now.
     mutating func draw(at time: Int) {
         guard mode == .ansi else { return }
-        let columns = Terminal.columns(of: .error) ?? 80
-        let lines = progress.lines(at: time, .init(columns: columns, hasColour: hasColour))
+        let (columns, rows) = Terminal.size(of: .error) ?? (80, 24)
+        let lines = progress.lines(at: time, .init(columns: columns, rows: rows, hasColour: hasColour))
         emit(erasure + lines.map { $0 + "\n" }.joined(), to: .error)
         drawn = lines.count
     }

@@ -94,7 +94,7 @@ struct BatchRun {
         // Goes only when nothing was put into it: a refusal leaves nothing behind.
         OwnedFolder.withdraw(specification.folder, owner: specification.owner)
         let end = BatchEnd(
-            name: specification.name, status: status, milliseconds: Self.now - time,
+            name: specification.name, folder: plan.folder, status: status, milliseconds: Self.now - time,
             repository: specification.repository, state: specification.state)
         let rendering = BatchReading.rendering(end, answer: answer, complaint: complaint)
         report?.add(rendering)

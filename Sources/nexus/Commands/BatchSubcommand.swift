@@ -100,7 +100,7 @@ struct BatchSubcommand: ParsableCommand {
         let environment = EnvironmentBlock.current
         let isSet = { (name: String) in EnvironmentBlock.value(of: name, in: environment)?.isEmpty == false }
         let isDumb = EnvironmentBlock.value(of: "TERM", in: environment).map { $0 == Array("dumb".utf8) } ?? true
-        let automatic: BatchConsole.Mode = Terminal.columns(of: .error) != nil && !isDumb ? .ansi : .plain
+        let automatic: BatchConsole.Mode = Terminal.size(of: .error) != nil && !isDumb ? .ansi : .plain
         let mode: BatchConsole.Mode =
             switch progress {
             case .auto: automatic
@@ -109,7 +109,7 @@ struct BatchSubcommand: ParsableCommand {
             case .none: .none
             }
         return BatchConsole(
-            format: format ?? (Terminal.columns(of: .output) != nil ? .table : .ndjson), mode: quiet ? .none : mode,
+            format: format ?? (Terminal.size(of: .output) != nil ? .table : .ndjson), mode: quiet ? .none : mode,
             hasColour: !isSet("NO_COLOR"), isQuiet: quiet, total: total, start: start)
     }
 }

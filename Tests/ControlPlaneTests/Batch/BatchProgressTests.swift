@@ -17,7 +17,7 @@ struct BatchProgressTests {
 
     @Test("Each run has a line, then comes the total", arguments: [20, 40, 80, 200])
     func lines(columns: Int) {
-        let lines = progress().lines(at: 62_000, .init(columns: columns, hasColour: false))
+        let lines = progress().lines(at: 62_000, .init(columns: columns, rows: 24, hasColour: false))
         #expect(lines.count == 3)
         for line in lines {
             #expect(TerminalText.columns(of: line) < columns)
@@ -29,10 +29,18 @@ struct BatchProgressTests {
 
     @Test("At 80 columns the name, what it does and the time are all there")
     func standard() {
-        let lines = progress().lines(at: 62_000, .init(columns: 80, hasColour: false))
+        let lines = progress().lines(at: 62_000, .init(columns: 80, rows: 24, hasColour: false))
         #expect(lines[0].contains("A: attempt 1\\u{1b}[2J"))
         #expect(lines[0].hasSuffix("01:02"))
         #expect(lines[1].hasSuffix("01:01"))
+    }
+
+    @Test(
+        "On a low terminal the total stays, and runs that do not fit are left out", arguments: [(1, 1), (3, 2), (4, 3)])
+    func rows(rows: Int, shown: Int) {
+        let lines = progress().lines(at: 0, .init(columns: 80, rows: rows, hasColour: false))
+        #expect(lines.count == shown)
+        #expect(lines.last?.contains("0/4") == true)
     }
 
     @Test("Ends are counted by how they ended, and coloured only when asked")
@@ -40,11 +48,11 @@ struct BatchProgressTests {
         var progress = progress()
         progress.end(0, status: 0)
         progress.end(1, status: 64)
-        let plain = progress.lines(at: 0, .init(columns: 80, hasColour: false))
+        let plain = progress.lines(at: 0, .init(columns: 80, rows: 24, hasColour: false))
         #expect(plain.count == 1)
         #expect(plain[0].contains("2/4  1 error  1 merged"))
         #expect(plain[0].contains("[#########"))
-        let coloured = progress.lines(at: 0, .init(columns: 80, hasColour: true))
+        let coloured = progress.lines(at: 0, .init(columns: 80, rows: 24, hasColour: true))
         #expect(coloured[0] == "\u{1B}[33m\(plain[0])\u{1B}[0m")
     }
 

@@ -11,7 +11,7 @@ struct BatchRenderingTests {
     private static let hostile = "a\u{1B}[2J\"<&>]]>\u{0}\u{FFFF}\u{202E}é"
 
     private func end(_ status: Int32, name: String = "a.md") -> BatchEnd {
-        BatchEnd(name: name, status: status, milliseconds: 1234, repository: "/r", state: "/s")
+        BatchEnd(name: name, folder: "/f", status: status, milliseconds: 1234, repository: "/r", state: "/s")
     }
 
     private func answer(_ items: [RunResult.Item], failure: RunResult.Failure? = nil, exit: Int32 = 0) -> [UInt8] {
@@ -57,7 +57,8 @@ struct BatchRenderingTests {
     @Test(
         "A run that did not answer is an error with its last words",
         arguments: [
-            ("", "the run ended without a word"), ("nexus: it broke", "it broke"), ("other", "other"),
+            ("nexus: /f/a.md:3: no", "a.md:3: no"), ("", "the run ended without a word"),
+            ("nexus: it broke", "it broke"), ("other", "other"),
         ])
     func unanswered(complaint: String, note: String) {
         for answer in [[], Array("{}".utf8), Array("[[[[".utf8), [0xFF, 0]] {
