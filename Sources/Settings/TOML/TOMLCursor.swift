@@ -19,6 +19,12 @@ struct TOMLCursor {
     /// Nil at the end.
     var next: UInt8? { position < bytes.count ? bytes[position] : nil }
 
+    /// Whether what is next can begin a key.
+    var isAtKey: Bool {
+        guard let next else { return false }
+        return Self.isWord(next) || next == UInt8(ascii: "\"") || next == UInt8(ascii: "'")
+    }
+
     mutating func advance() {
         if next == Self.newline { line += 1 }
         position = min(position + 1, bytes.count)
@@ -45,8 +51,16 @@ struct TOMLCursor {
         }
     }
 
-    /// A number, a date, true or false.
-    mutating func skipBareValue() { skip { !",]}#\n".utf8.contains($0) } }
+    /// A number, a date, true or false. A date and its time are joined by a `T`, not by a space.
+    /// - Returns: whether it is one word of the characters that these have.
+    mutating func skipBareValue() -> Bool {
+        let start = position
+        skip { !",]}#\n \t\r".utf8.contains($0) }
+        let word = bytes[start..<position]
+        skipSpaces()
+        let isAtEnd = next.map { ",]}#\n\r".utf8.contains($0) } ?? true
+        return isAtEnd && !word.isEmpty && word.allSatisfy { Self.isWord($0) || "+.:".utf8.contains($0) }
+    }
 
     /// A key with its dots, as the names between them.
     mutating func takeKey() -> [String] {
@@ -98,6 +112,11 @@ struct TOMLCursor {
 
     private mutating func skip(while matches: (UInt8) -> Bool) {
         while let byte = next, matches(byte) { advance() }
+    }
+
+    /// A letter, a digit, `_` or `-`.
+    private static func isWord(_ byte: UInt8) -> Bool {
+        (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || "_-".utf8.contains(byte)
     }
 
     private static func unescaped(_ bytes: ArraySlice<UInt8>) -> String {

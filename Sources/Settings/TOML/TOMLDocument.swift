@@ -31,9 +31,8 @@ package struct TOMLDocument: Sendable, Equatable {
         self.file = file
         try Self.refuseNull(text, file: file)
         let lines = TOMLKeyLines(text)
-        if let line = lines.tooDeepLine {
-            throw Self.syntax(
-                "it has tables in more than \(TOMLKeyLines.depthLimit) tables", SourceLocation(file: file, line: line))
+        if let obstacle = lines.obstacle {
+            throw Self.syntax(obstacle.cause, SourceLocation(file: file, line: obstacle.line))
         }
         let table: TOMLTable
         do { table = try TOMLTable(string: text) } catch {

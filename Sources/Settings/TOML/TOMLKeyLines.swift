@@ -15,8 +15,14 @@ struct TOMLKeyLines {
 
     /// Nil for a path that is not in the text.
     private(set) var lines: [[Step]: Int] = [:]
-    /// The line that goes deeper than `depthLimit`; nothing behind it was looked at.
-    private(set) var tooDeepLine: Int?
+    /// What must not reach the parser; nothing behind it was looked at.
+    private(set) var obstacle: Obstacle?
+
+    /// A place that the parser would not survive.
+    struct Obstacle: Equatable {
+        let line: Int
+        let cause: String
+    }
 
     private var cursor: TOMLCursor
     /// How many elements each array of tables has so far.
@@ -35,16 +41,27 @@ struct TOMLKeyLines {
 
     private mutating func note(_ path: [Step]) {
         guard path.count <= Self.depthLimit else {
-            tooDeepLine = tooDeepLine ?? cursor.line
-            return cursor.end()
+            return stop("it has tables in more than \(Self.depthLimit) tables")
         }
         if lines[path] == nil { lines[path] = cursor.line }
+    }
+
+    private mutating func stop(_ cause: String) {
+        obstacle = obstacle ?? Obstacle(line: cursor.line, cause: cause)
+        cursor.end()
     }
 
     /// `[a.b]` or `[[a.b]]`: the path that the entries below it belong to.
     private mutating func readHeader() -> [Step] {
         cursor.advance()
+        cursor.skipSpaces()
         let isElement = cursor.take("[")
+        cursor.skipSpaces()
+        guard cursor.isAtKey else {
+            // The parser takes for granted that a name follows, and aborts or worse where none does.
+            stop("not valid TOML: a table header without a name")
+            return []
+        }
         let keys = cursor.takeKey()
         var path: [Step] = []
         for (index, key) in keys.enumerated() {
@@ -83,7 +100,9 @@ struct TOMLKeyLines {
         case UInt8(ascii: "\""), UInt8(ascii: "'"): _ = cursor.takeString()
         case UInt8(ascii: "["): readList(at: path)
         case UInt8(ascii: "{"): readInlineTable(at: path)
-        default: cursor.skipBareValue()
+        default:
+            // The parser reads past the end of some that are cut short, and aborts where there is none.
+            guard cursor.skipBareValue() else { return stop("not valid TOML: a value is missing or not in quotes") }
         }
     }
 

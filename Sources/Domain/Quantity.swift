@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: the nexus authors
 
-/// The units of policy files. A number has its unit beside it, so that nobody has to know the key's.
-enum Quantity {
+/// The units of the files that an operator writes. A number has its unit beside it, so that nobody has to know the key's.
+package enum Quantity: Sendable {
     /// A plain number.
     case count
     /// Bytes: `0`, `4096B`, `64KiB`, `512MiB`, `2GiB`.
@@ -11,7 +11,7 @@ enum Quantity {
     case duration
 
     /// How errors show what is expected.
-    var example: String {
+    package var example: String {
         switch self {
         case .count: "a whole number"
         case .bytes: "a size such as 512MiB (B, KiB, MiB, GiB)"
@@ -29,17 +29,17 @@ enum Quantity {
     }
 
     /// Digits and a unit of this kind; only zero needs no unit.
-    func isWellFormed(_ text: String) -> Bool { split(text) != nil }
+    package func isWellFormed(_ text: String) -> Bool { split(text) != nil }
 
     /// Nil also when the value does not fit.
-    func parse(_ text: String) -> Int? {
+    package func parse(_ text: String) -> Int? {
         guard let (digits, factor) = split(text), let number = Int(digits) else { return nil }
         let (product, overflows) = number.multipliedReportingOverflow(by: factor)
         return overflows ? nil : product
     }
 
     /// In the largest unit that needs no fraction.
-    func render(_ value: Int) -> String {
+    package func render(_ value: Int) -> String {
         guard value != 0, let unit = units.first(where: { value.isMultiple(of: $0.factor) }) else { return "0" }
         return "\(value / unit.factor)\(unit.suffix)"
     }
