@@ -12,11 +12,20 @@ package enum Planner {
     package static func plan(
         specification path: String, allowsUnproven: Bool, identifiers: ULIDGenerator
     ) throws(ControlError) -> Plan {
+        try choosing(
+            specification: path, allowsUnproven: allowsUnproven, grant: SpecificationGrant(), identifiers: identifiers
+        ).plan
+    }
+
+    /// The plan, and the policy that the specification chose for its agent.
+    package static func choosing(
+        specification path: String, allowsUnproven: Bool, grant: SpecificationGrant, identifiers: ULIDGenerator
+    ) throws(ControlError) -> (plan: Plan, policy: String?) {
         let bytes = try InputFile.read(path, limit: Constants.specificationByteLimit)
         do {
-            let specification = try SpecificationReader(allowUnproven: allowsUnproven)
-                .read(bytes, file: path, digest: digest(bytes))
-            return try ConstraintCompiler(identifiers: identifiers).compile(specification)
+            let reading = try SpecificationReader(allowUnproven: allowsUnproven, grant: grant)
+                .reading(bytes, file: path, digest: digest(bytes))
+            return (try ConstraintCompiler(identifiers: identifiers).compile(reading.specification), reading.policy)
         } catch { throw ControlError(error) }
     }
 

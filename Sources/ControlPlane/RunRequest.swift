@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: the nexus authors
 
+package import Domain
+
 /// What `nexus run` was asked for; all paths absolute, as the orchestrator sees them.
 package struct RunRequest: Codable, Sendable, Equatable {
     package let specification: String
@@ -15,10 +17,26 @@ package struct RunRequest: Codable, Sendable, Equatable {
     package let allowsUnproven: Bool
     /// The wall limit of the agent's plan.
     package let attemptMilliseconds: Int
+    /// What no budget exceeds.
+    package let budgetCeiling: BudgetCeiling
+    /// The policies that a specification may choose its agent's from; their plans follow those of the run itself.
+    package let policies: [Policy]
+
+    /// A policy whose plan is sealed, and the wall limit of that plan.
+    package struct Policy: Codable, Sendable, Equatable {
+        package let name: String
+        package let attemptMilliseconds: Int
+
+        package init(name: String, attemptMilliseconds: Int) {
+            self.name = name
+            self.attemptMilliseconds = attemptMilliseconds
+        }
+    }
 
     package init(
         specification: String, repository: String, state: String, recording: String, runners: String,
-        allowsUnproven: Bool, attemptMilliseconds: Int
+        allowsUnproven: Bool, attemptMilliseconds: Int,
+        budgetCeiling: BudgetCeiling = BudgetCeiling(), policies: [Policy] = []
     ) {
         self.specification = specification
         self.repository = repository
@@ -27,5 +45,7 @@ package struct RunRequest: Codable, Sendable, Equatable {
         self.runners = runners
         self.allowsUnproven = allowsUnproven
         self.attemptMilliseconds = attemptMilliseconds
+        self.budgetCeiling = budgetCeiling
+        self.policies = policies
     }
 }

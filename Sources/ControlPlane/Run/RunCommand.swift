@@ -42,13 +42,16 @@ package struct RunCommand: Sendable {
     private func execute() async throws -> RunResult {
         let identifiers = ULIDGenerator(now: WallClock.now)
         // Everything that the operator wrote is read and refused first; only then is anything made.
-        let plan = try Planner.plan(
-            specification: request.specification, allowsUnproven: request.allowsUnproven, identifiers: identifiers)
+        let grant = SpecificationGrant(ceiling: request.budgetCeiling, policies: request.policies.map(\.name))
+        let (plan, policy) = try Planner.choosing(
+            specification: request.specification, allowsUnproven: request.allowsUnproven, grant: grant,
+            identifiers: identifiers)
         let recording = try Recording(contentsOf: request.recording)
         try recording.validate(against: plan)
         let git = try GitProgram()
         let present = try await GitRepository.openIfPresent(at: request.repository, owner: userID, git: git)
-        let checks = try await RunChecks(request: request, client: client, cancellation: cancellation)
+        let checks = try await RunChecks(
+            request: request, policy: policy, client: client, cancellation: cancellation)
         try await Preflight(
             sandboxes: checks.sandboxes, checker: checks.testChecker, identifiers: identifiers, state: request.state
         ).check(plan.specification)

@@ -20,7 +20,7 @@ package enum BudgetKey: String, Sendable, CaseIterable {
 
 extension BudgetCeiling {
     /// The part that a key names.
-    package subscript(key: BudgetKey) -> Int? {
+    package subscript(key key: BudgetKey) -> Int? {
         get {
             switch key {
             case .attempts: attempts
@@ -42,7 +42,7 @@ extension BudgetCeiling {
 
 extension Budget {
     /// The part that a key names.
-    package subscript(key: BudgetKey) -> Int {
+    package subscript(key key: BudgetKey) -> Int {
         switch key {
         case .attempts: attempts
         case .attemptSeconds: attemptSeconds

@@ -32,7 +32,7 @@ extension BatchFile {
         defaults.recordings = try table.path("recordings")
         defaults.isMock = try table.flag("mock") ?? false
         defaults.allowsUnproven = try table.flag("allow-unproven") ?? false
-        for key in BudgetKey.allCases { defaults.ceiling[key] = try table.integer(key.rawValue, in: key.range) }
+        for key in BudgetKey.allCases { defaults.ceiling[key: key] = try table.integer(key.rawValue, in: key.range) }
         defaults.policies = try table.names("policies")
         return defaults
     }

@@ -148,6 +148,10 @@ struct BatchPlan {
     private var options: [String] {
         var options: [String] = []
         if request.allowsUnproven || file.defaults.allowsUnproven { options.append("--allow-unproven") }
+        for key in BudgetKey.allCases {
+            if let limit = file.defaults.ceiling[key: key] { options += ["--max-\(key.rawValue)", "\(limit)"] }
+        }
+        for policy in file.defaults.policies { options += ["--allow-policy", policy.value] }
         if let user = request.user { options += ["--user", "\(user.uid):\(user.gid)"] }
         return options
     }

@@ -41,6 +41,8 @@ struct RunSubcommand: ParsableCommand {
         transform: RunSubcommand.parseUser)
     var user: Owner?
 
+    @OptionGroup var grant: GrantOptions
+
     @OptionGroup var state: StateOption
 
     @Option(help: "table or json: one object at the end, also when the run is refused.")
@@ -71,6 +73,8 @@ struct RunSubcommand: ParsableCommand {
             try library.plan(agentPolicy, host: host, tools: [agentTool]),
             try library.plan(try library.policy("verifier").policy, host: host),
         ]
+        let choices = try grant.policies.map { try library.policy($0).policy }
+        let choicePlans = try choices.map { try library.plan($0, host: host, tools: [agentTool]) }
         let specification = try InputPath.file(specification)
         let recording = try recordingPath(installation, specification)
         let repository = try AbsolutePath.normalised(repo)
@@ -80,7 +84,10 @@ struct RunSubcommand: ParsableCommand {
         let request = RunRequest(
             specification: specification, repository: repository, state: state, recording: recording,
             runners: runners, allowsUnproven: allowUnproven,
-            attemptMilliseconds: agentPolicy.limits.wallMilliseconds)
+            attemptMilliseconds: agentPolicy.limits.wallMilliseconds, budgetCeiling: grant.ceiling,
+            policies: zip(grant.policies, choices).map {
+                .init(name: $0, attemptMilliseconds: $1.limits.wallMilliseconds)
+            })
         var made: [String] = []
         do {
             if try OwnedFolder.require(repository, owner: owner, what: "the repository", mode: 0o755) {
@@ -92,7 +99,7 @@ struct RunSubcommand: ParsableCommand {
             }
             let needs = OrchestratorLauncher.Needs(
                 owner: owner, writable: [state, repository], readable: [specification, recording, runners],
-                plans: plans, state: state, provisional: made)
+                plans: plans + choicePlans, state: state, provisional: made)
             throw try OrchestratorLauncher(installation: installation, library: library, host: host)
                 .start(.run(request, userID: owner.uid, asJSON: format == .json), needs)
         } catch {
@@ -107,7 +114,8 @@ struct RunSubcommand: ParsableCommand {
         let result = RunResult(
             run: nil, status: Run.Status.failed.rawValue, specification: specification, repository: repo,
             state: state.folder ?? "", items: [], failure: failure, exit: Failure.status(of: error))
-        print(result.json)
+        // This process ends without flushing what `print` keeps.
+        try? StandardStream.output.write(Array((result.json + "\n").utf8))
     }
 
     private func recordingPath(_ installation: Installation, _ specification: String) throws -> String {
