@@ -15,7 +15,7 @@ struct BenchCommand: ParsableCommand {
 
     /// What can be measured on its own.
     enum Group: String, ExpressibleByArgument, CaseIterable {
-        case launch, version
+        case launch, version, batch
         case sampleRun = "sample-run"
     }
 
@@ -28,14 +28,19 @@ struct BenchCommand: ParsableCommand {
     @Option(help: "How often whole programs are run.")
     var runs = 5
 
+    @Option(help: "How many specifications the batch has.")
+    var specs = 20
+
     @Option(help: "The staged installation; NEXUS_STAGE when not given, else .build/stage.")
     var stage: String?
 
-    @Option(help: "Measure only this: launch, version or sample-run.")
+    @Option(help: "Measure only this: launch, version, batch or sample-run.")
     var only: Group?
 
     mutating func validate() throws {
-        if launches < 1 || runs < 1 { throw ValidationError("--launches and --runs count from 1") }
+        if launches < 1 || runs < 1 || specs < 1 {
+            throw ValidationError("--launches, --runs and --specs count from 1")
+        }
     }
 
     mutating func run() throws {
@@ -46,6 +51,7 @@ struct BenchCommand: ParsableCommand {
             switch group {
             case .launch: report.rows += try LaunchBenchmark(stage: stage, launches: launches).rows()
             case .version: report.rows += try VersionBenchmark(stage: stage, runs: runs).rows()
+            case .batch: report.rows += try BatchBenchmark(stage: stage, specifications: specs).rows()
             case .sampleRun: report.rows += try SampleRunBenchmark(stage: stage, runs: runs).rows()
             }
         }

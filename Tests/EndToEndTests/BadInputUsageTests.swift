@@ -31,7 +31,7 @@ struct BadInputUsageTests {
     @Test(
         "The help of each command has an example",
         arguments: [
-            [], ["run"], ["plan"], ["status"], ["inspect"], ["sandbox", "exec"], ["policy", "show"],
+            [], ["run"], ["batch"], ["plan"], ["status"], ["inspect"], ["sandbox", "exec"], ["policy", "show"],
         ])
     func help(command: [String]) throws {
         let end = try BadInputHarness().run(command + ["--help"])

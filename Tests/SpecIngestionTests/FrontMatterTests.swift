@@ -13,7 +13,8 @@ struct FrontMatterTests {
         return try SpecificationReader(grant: grant).reading(Array(text.utf8), file: "spec.md", digest: Specimen.digest)
     }
 
-    private func refusal(_ frontMatter: String, grant: SpecificationGrant = SpecificationGrant()) -> SpecificationError? {
+    private func refusal(_ frontMatter: String, grant: SpecificationGrant = SpecificationGrant()) -> SpecificationError?
+    {
         do throws(SpecificationError) {
             _ = try read(frontMatter, grant: grant)
             return nil

@@ -28,7 +28,7 @@ struct BatchSubcommand: ParsableCommand {
             status is the gravest of all runs: 6, 70, 5, 64, 75, 4, 3, 1, 0.
 
             Example:
-              nexus batch samples/batch/specs --batch-file samples/batch/batch.toml --output ./out --jobs 2
+              nexus batch samples/batch --output ./out --jobs 2
             """)
 
     @Argument(help: "The folder; every *.md in it is a specification.")
