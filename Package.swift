@@ -118,7 +118,7 @@ let package = Package(
         .testTarget(name: "DomainTests", dependencies: ["Domain"], exclude: ["Golden"]),
         .testTarget(name: "LinuxTests", dependencies: ["Linux"]),
         .testTarget(name: "PoliciesTests", dependencies: ["Policies"]),
-        .testTarget(name: "SettingsTests", dependencies: ["Settings"]),
+        .testTarget(name: "SettingsTests", dependencies: ["Domain", "Settings"], exclude: ["Golden"]),
         .testTarget(name: "ObservabilityTests", dependencies: ["Observability"]),
         .testTarget(name: "KnowledgePlaneTests", dependencies: ["KnowledgePlane"]),
         .testTarget(name: "SandboxRuntimeTests", dependencies: ["SandboxRuntime"]),

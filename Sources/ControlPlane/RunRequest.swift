@@ -17,7 +17,11 @@ package struct RunRequest: Codable, Sendable, Equatable {
     package let allowsUnproven: Bool
     /// The wall limit of the agent's plan.
     package let attemptMilliseconds: Int
-    /// What no budget exceeds.
+    /// What no work item's budget may exceed.
+    package let ceiling: Budget
+    /// How many checks run at a time.
+    package let concurrentChecks: Int
+    /// What this one specification is granted; its front matter may not ask for more.
     package let budgetCeiling: BudgetCeiling
     /// The policies that a specification may choose its agent's from; their plans follow those of the run itself.
     package let policies: [Policy]
@@ -35,7 +39,7 @@ package struct RunRequest: Codable, Sendable, Equatable {
 
     package init(
         specification: String, repository: String, state: String, recording: String, runners: String,
-        allowsUnproven: Bool, attemptMilliseconds: Int,
+        allowsUnproven: Bool, attemptMilliseconds: Int, ceiling: Budget, concurrentChecks: Int,
         budgetCeiling: BudgetCeiling = BudgetCeiling(), policies: [Policy] = []
     ) {
         self.specification = specification
@@ -45,6 +49,8 @@ package struct RunRequest: Codable, Sendable, Equatable {
         self.runners = runners
         self.allowsUnproven = allowsUnproven
         self.attemptMilliseconds = attemptMilliseconds
+        self.ceiling = ceiling
+        self.concurrentChecks = concurrentChecks
         self.budgetCeiling = budgetCeiling
         self.policies = policies
     }

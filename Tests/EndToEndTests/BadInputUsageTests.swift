@@ -32,6 +32,7 @@ struct BadInputUsageTests {
         "The help of each command has an example",
         arguments: [
             [], ["run"], ["batch"], ["plan"], ["status"], ["inspect"], ["sandbox", "exec"], ["policy", "show"],
+            ["config", "show"], ["config", "check"],
         ])
     func help(command: [String]) throws {
         let end = try BadInputHarness().run(command + ["--help"])

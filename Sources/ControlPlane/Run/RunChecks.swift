@@ -7,9 +7,6 @@ internal import VerificationPlane
 
 /// The checkers of a run, and with what they judge.
 struct RunChecks: Sendable {
-    /// How many checks run at a time.
-    private static let limit = 2
-
     let sandboxes: RunSandboxes
     let pipeline: VerificationPipeline
     let testChecker: TestChecker
@@ -41,7 +38,7 @@ struct RunChecks: Sendable {
         }
         let python = UnittestRunner(
             reader: try source("python_reader.py"), runner: try source("unittest_runner.py"))
-        pipeline = .standard(python: python, limit: CheckLimit(Self.limit))
+        pipeline = .standard(python: python, limit: CheckLimit(request.concurrentChecks))
         testChecker = TestChecker(python: python)
         tools = [version]
         verifierPlan = outcome.plan

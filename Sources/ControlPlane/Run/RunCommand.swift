@@ -43,9 +43,10 @@ package struct RunCommand: Sendable {
         let identifiers = ULIDGenerator(now: WallClock.now)
         // Everything that the operator wrote is read and refused first; only then is anything made.
         let grant = SpecificationGrant(ceiling: request.budgetCeiling, policies: request.policies.map(\.name))
-        let (plan, policy) = try Planner.choosing(
+        let choosing = try Planner.choosing(
             specification: request.specification, allowsUnproven: request.allowsUnproven, grant: grant,
             identifiers: identifiers)
+        let (plan, policy) = (choosing.plan.lowered(by: request.ceiling), choosing.policy)
         let recording = try Recording(contentsOf: request.recording)
         try recording.validate(against: plan)
         let git = try GitProgram()
@@ -83,7 +84,8 @@ package struct RunCommand: Sendable {
     private func carryOut(_ opened: RunOpening.Opened, _ bench: Workbench) async throws -> RunResult {
         do {
             let ended = try await Controller(bench: bench, cancellation: cancellation, draining: draining)
-                .run(opened.items)
+                // A run that is gone on with may have been given more than is allowed now.
+                .run(opened.items.map { $0.lowered(by: request.ceiling) })
             let run = try await end(
                 opened.run, ended.allSatisfy { $0.status == .merged } ? .succeeded : .refused, bench.ledger)
             return try await result(run, bench.ledger.state)

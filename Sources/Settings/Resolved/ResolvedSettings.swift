@@ -37,6 +37,7 @@ extension ResolvedSettings {
 
     /// Whether nobody chose the state folder.
     package var isStateFolderStandard: Bool { origin(of: .stateFolder) == .standard }
+    /// Must-requirements without a test are recorded as unproven instead of refused.
     package var allowsUnproven: Bool { flag(.allowUnproven) }
     /// What no work item may exceed.
     package var ceiling: Budget {
@@ -44,8 +45,11 @@ extension ResolvedSettings {
             attempts: number(.attempts), attemptSeconds: number(.attemptTime) / 1000, tokens: number(.tokens),
             microdollars: number(.microdollars))
     }
+    /// How many checks of one run go on at a time.
     package var concurrentChecks: Int { number(.concurrentChecks) }
+    /// How many specifications a batch runs at a time.
     package var batchJobs: Int { number(.batchJobs) }
+    /// Where the ids of sandboxes come from; who uses them asks for `conflict` first.
     package var hostIDs: HostIDRange { HostIDRange(first: number(.uidBase)) }
     /// What said `hostIDs`.
     package var hostIDsOrigin: SettingOrigin { origin(of: .uidBase) ?? .standard }
@@ -53,7 +57,9 @@ extension ResolvedSettings {
     package var policies: String? { optionalText(.policies) }
     /// A folder of the operator's own images.
     package var images: String? { optionalText(.images) }
+    /// The policy of attempts: a name, or an absolute path.
     package var agentPolicy: String { text(.agentPolicy) }
+    /// The policy of checks: a name, or an absolute path.
     package var verifierPolicy: String { text(.verifierPolicy) }
     /// A name that swift-log knows.
     package var logLevel: String { text(.logLevel) }
@@ -61,6 +67,7 @@ extension ResolvedSettings {
     package var logDestination: String { text(.logDestination) }
     /// In bytes.
     package var logRotateSize: Int { number(.logRotateSize) }
+    /// Shapes of secrets beside those that nexus knows, unchecked.
     package var redactionPatterns: [String] {
         guard case .list(let texts) = values[SettingKey.redactionPatterns.name]?.value else { return [] }
         return texts

@@ -13,6 +13,16 @@ package enum SettingOrigin: Sendable, Equatable {
     case flag(String)
 }
 
+extension SettingOrigin {
+    /// The line that said it, when a file did.
+    package var location: SourceLocation? {
+        switch self {
+        case .file(let location), .profile(_, let location): location
+        case .standard, .variable, .flag: nil
+        }
+    }
+}
+
 extension SettingOrigin: CustomStringConvertible {
     package var description: String {
         switch self {

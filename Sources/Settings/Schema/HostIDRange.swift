@@ -27,6 +27,7 @@ package struct HostIDRange: Sendable, Equatable {
 
     package init(first: Int) { self.first = first }
 
+    /// All of them, both ends included.
     package var ids: ClosedRange<Int> { first...(first + Self.length - 1) }
 
     /// First of one process's own range. No two supervisors that are alive have the same pid, so none share an id.

@@ -47,11 +47,11 @@ extension SettingKey {
         "sandbox.images", .path, unset: "none", "A folder of images, looked in before those that come with nexus.")
 
     static let agentPolicy = SettingKey(
-        "sandbox.agent-policy", .text, standard: .text("agent"), "The policy of attempts: a name, or an absolute path.")
+        "sandbox.agent-policy", .nameOrPath, standard: .text("agent"), "The policy of attempts.")
 
     static let verifierPolicy = SettingKey(
-        "sandbox.verifier-policy", .text, standard: .text("verifier"),
-        "The policy of checks: a name, or an absolute path.")
+        "sandbox.verifier-policy", .nameOrPath, standard: .text("verifier"),
+        "The policy of checks.")
 
     static let logLevel = SettingKey(
         "log.level", .choice(["trace", "debug", "info", "notice", "warning", "error", "critical"]),
@@ -67,5 +67,6 @@ extension SettingKey {
 
     static let redactionPatterns = SettingKey(
         "redaction.patterns", .list, standard: .list([]),
-        "Regular expressions of texts that must appear in no log and no record, beside those that nexus knows.")
+        "Shapes of secrets that appear in no log and no record, such as `acme_[A-Za-z0-9]{24}`, "
+            + "beside those that nexus knows.")
 }

@@ -5,7 +5,8 @@ package import Domain
 
 /// What a key may be set to, in a file and as a text of the environment or the command line.
 package enum SettingType: Sendable, Equatable {
-    case text
+    /// What nexus knows by this name, or a file of the operator's own by its absolute path.
+    case nameOrPath
     /// Absolute, so that it does not depend on where nexus was started.
     case path
     case flag
@@ -20,7 +21,7 @@ extension SettingType {
     /// The end of a sentence that says what is allowed.
     package var allowed: String {
         switch self {
-        case .text: return "a text"
+        case .nameOrPath: return "a name, or an absolute path"
         case .path: return "an absolute path"
         case .flag: return "true or false"
         case .choice(let names): return "one of \(names.joined(separator: ", "))"
@@ -34,7 +35,8 @@ extension SettingType {
     /// - Throws: `SettingFault`, without a place.
     func value(of node: TOMLNode) throws(SettingFault) -> SettingValue {
         switch (self, node.content) {
-        case (.text, .text(let text)), (.path, .text(let text)), (.choice, .text(let text)): return try value(of: text)
+        case (.nameOrPath, .text(let text)), (.path, .text(let text)), (.choice, .text(let text)):
+            return try value(of: text)
         case (.flag, .flag(let flag)): return .flag(flag)
         case (.quantity(.count, let range), .integer(let number)):
             guard range.contains(number) else { throw .outOfRange("\(number)") }
@@ -57,7 +59,11 @@ extension SettingType {
     func value(of text: String) throws(SettingFault) -> SettingValue {
         guard !text.isEmpty else { throw .wrongType("it is empty") }
         switch self {
-        case .text: return .text(text)
+        case .nameOrPath:
+            guard text.hasPrefix("/") || !text.contains("/") else {
+                throw .wrongType("\(SettingFault.quoted(text)) is a path that is not absolute")
+            }
+            return .text(text)
         case .path:
             guard text.hasPrefix("/") else { throw .wrongType("\(SettingFault.quoted(text)) is not absolute") }
             return .text(text)

@@ -24,13 +24,13 @@ final class BatchChild {
     /// The last whole line on its standard error.
     private(set) var complaint = ""
 
-    /// Becomes a program of ours in a process group of its own, which ends when this process does, however it ends.
-    init(_ program: String, _ arguments: [String], index: Int, at milliseconds: Int) throws(LinuxError) {
+    /// A copy of this process, which has one thread, in a process group of its own; it ends when this one does, however
+    /// that ends.
+    /// - Parameter body: what the copy does; it says what it has to say on its standard streams.
+    init(index: Int, at milliseconds: Int, body: () -> Never) throws(LinuxError) {
         let output = try Pipe()
         let errors = try Pipe()
         let null: FileDescriptor = try Files.open("/dev/null", .readOnly)
-        let words = ([program] + arguments).map { Array($0.utf8) }
-        let environment = EnvironmentBlock.current
         let parent = Processes.current
         let process = try Processes.fork()
         if process == 0 {
@@ -43,8 +43,7 @@ final class BatchChild {
                 Signals.resetAll()
                 try Signals.block(only: [])
             } catch { System.exit(70) }
-            _ = Processes.execute(path: words[0], arguments: words, environment: environment)
-            System.exit(70)
+            body()
         }
         end = try Processes.descriptor(of: process)
         self.index = index

@@ -18,7 +18,6 @@ struct BatchPlan {
         var recordings: String?
         var jobs: Int?
         var isMock: Bool
-        var allowsUnproven: Bool
         var user: Owner?
     }
 
@@ -36,7 +35,7 @@ struct BatchPlan {
     private let request: Request
     private let recordings: String?
 
-    init(_ request: Request, installation: Installation) throws {
+    init(_ request: Request, installation: Installation, settings: ResolvedSettings) throws {
         self.request = request
         folder = try AbsolutePath.normalised(request.folder)
         let entries = try BatchFolder.entries(of: folder)
@@ -57,11 +56,11 @@ struct BatchPlan {
                 hint: "use --output FOLDER, or output = \"FOLDER\" in \(Self.standardFile)")
         }
         self.output = output
-        jobs = request.jobs ?? file.jobs ?? 1
+        jobs = request.jobs ?? file.jobs ?? settings.batchJobs
         recordings =
             try request.recordings.map(AbsolutePath.normalised)
             ?? file.defaults.recordings.map { try Self.resolve($0.value, base) }
-        try checkNames(entries, library: PolicyLibrary(installation: installation))
+        try checkNames(entries, library: PolicyLibrary(installation: installation, settings: settings))
         specifications = try entries.map { try specification($0) }
     }
 
@@ -130,31 +129,24 @@ struct BatchPlan {
         return BatchSpecification(
             name: entry.name, folder: folder, repository: repository, state: state,
             repositoryKey: Self.withoutLinks(repository), priority: own?.priority ?? 0, owner: owner,
-            arguments: ["run", "\(self.folder)/\(entry.name)", "--repo", repository, "--state", state]
-                + (try recording(of: entry, own)) + options + ["--format", "json"],
+            order: RunOrder(
+                specification: "\(self.folder)/\(entry.name)", repository: repository,
+                recording: try recording(of: entry, own), state: state, user: request.user,
+                allowsUnproven: file.defaults.allowsUnproven, ceiling: file.defaults.ceiling, asJSON: true),
             refusal: entry.refusal)
     }
 
-    private func recording(of entry: BatchFolder.Entry, _ own: BatchFile.Specification?) throws -> [String] {
-        if let recording = own?.recording { return ["--recording", try Self.resolve(recording.value, base)] }
-        if let recordings { return ["--recording", "\(recordings)/\(entry.stem).yaml"] }
-        if request.isMock || file.defaults.isMock { return ["--mock"] }
+    private func recording(of entry: BatchFolder.Entry, _ own: BatchFile.Specification?) throws -> RunOrder.Recording {
+        if let recording = own?.recording { return .file(try Self.resolve(recording.value, base)) }
+        if let recordings { return .file("\(recordings)/\(entry.stem).yaml") }
+        if request.isMock || file.defaults.isMock { return .sample }
         throw FrontError(
             code: "batch.recording", operation: "find a recording for", subject: entry.name, cause: "none is named",
             hint: "models are not served yet: use --recordings FOLDER or --mock, or say it in \(Self.standardFile)")
     }
 
-    /// What all runs are told.
-    private var options: [String] {
-        var options: [String] = []
-        if request.allowsUnproven || file.defaults.allowsUnproven { options.append("--allow-unproven") }
-        for key in BudgetKey.allCases {
-            if let limit = file.defaults.ceiling[key: key] { options += ["--max-\(key.rawValue)", "\(limit)"] }
-        }
-        for policy in file.defaults.policies { options += ["--allow-policy", policy.value] }
-        if let user = request.user { options += ["--user", "\(user.uid):\(user.gid)"] }
-        return options
-    }
+    /// The policies that a specification may choose from.
+    var choices: [String] { file.defaults.policies.map(\.value) }
 
     /// Two paths that lead to one folder become one; what does not exist yet is taken as written.
     private static func withoutLinks(_ path: String) -> String {

@@ -12,7 +12,7 @@ struct BatchRun {
     private static let tickMilliseconds = 1000
 
     private let plan: BatchPlan
-    private let program: String
+    private let front: RunFront
     private let start: Int
     private var schedule: BatchSchedule
     private var console: BatchConsole
@@ -22,11 +22,11 @@ struct BatchRun {
     private var report: JUnitReport?
 
     /// - Parameters:
-    ///   - program: the path of `nexus`.
+    ///   - front: starts each run, in a process of its own.
     ///   - hasReport: whether a report is asked for.
-    init(_ plan: BatchPlan, program: String, console: BatchConsole, start: Int, hasReport: Bool) {
+    init(_ plan: BatchPlan, front: RunFront, console: BatchConsole, start: Int, hasReport: Bool) {
         self.plan = plan
-        self.program = program
+        self.front = front
         self.console = console
         self.start = start
         report = hasReport ? JUnitReport() : nil
@@ -72,7 +72,13 @@ struct BatchRun {
             }
             _ = try OwnedFolder.require(
                 specification.folder, owner: specification.owner, what: "the folder for its results", mode: 0o755)
-            children.append(try BatchChild(program, specification.arguments, index: index, at: time))
+            children.append(
+                try BatchChild(index: index, at: time) { [front] in
+                    do { throw try front.start(specification.order) } catch {
+                        specification.order.printFailure(error)
+                        Failure.exit(error)
+                    }
+                })
         } catch {
             end(index, status: Failure.status(of: error), from: time, answer: [], complaint: "\(error)")
         }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: the nexus authors
 
-internal import Linux
 internal import SandboxRuntime
 
 /// One specification of a batch, with everything that its run is told. All paths are absolute.
@@ -16,8 +15,7 @@ struct BatchSpecification {
     let repositoryKey: String
     let priority: Int
     let owner: Owner
-    /// Those of `nexus`.
-    let arguments: [String]
+    let order: RunOrder
     /// Why it is not even tried; nil for all that are well.
     let refusal: String?
 }

@@ -41,7 +41,7 @@ struct BatchSubcommand: ParsableCommand {
         help: ArgumentHelp("The batch file; default is batch.toml in the folder, if there is one.", valueName: "file"))
     var batchFile: String?
 
-    @Option(help: "How many specifications run at a time; default is `jobs` of the batch file, or 1.")
+    @Option(help: "How many specifications run at a time; default is `jobs` of the batch file, then of the settings.")
     var jobs: Int?
 
     @Option(help: ArgumentHelp("Where the recording NAME.yaml of each NAME.md lies.", valueName: "folder"))
@@ -50,8 +50,9 @@ struct BatchSubcommand: ParsableCommand {
     @Flag(help: "Play the recordings that come with nexus.")
     var mock = false
 
-    @Flag(help: "Record must-requirements without a test as unproven instead of refusing them.")
-    var allowUnproven = false
+    @Flag(
+        inversion: .prefixedNo, help: "Record must-requirements without a test as unproven instead of refusing them.")
+    var allowUnproven: Bool?
 
     @Option(
         help: ArgumentHelp("As whom to work; default is the owner of each repository.", valueName: "uid:gid"),
@@ -70,6 +71,8 @@ struct BatchSubcommand: ParsableCommand {
     @Option(help: ArgumentHelp("Where a JUnit report goes, a test case for each work item.", valueName: "file"))
     var junit: String?
 
+    @OptionGroup var settings: SettingsOptions
+
     mutating func validate() throws {
         let range = BatchFile.jobRange
         if let jobs, !range.contains(jobs) {
@@ -80,17 +83,19 @@ struct BatchSubcommand: ParsableCommand {
     mutating func run() throws {
         let start = BatchRun.now
         let installation = try Installation()
+        let settings = try settings.load([.allowUnproven(allowUnproven)])
         let plan = try BatchPlan(
             .init(
                 folder: folder, file: batchFile, output: output, recordings: recordings, jobs: jobs, isMock: mock,
-                allowsUnproven: allowUnproven, user: user),
-            installation: installation)
+                user: user),
+            installation: installation, settings: settings)
+        let front = try RunFront(installation: installation, settings: settings, choices: plan.choices)
         let report = try junit.map { path throws(FrontError) in try ReportFile(path) }
         let owner = try user ?? OwnedFolder.owner(of: plan.output)
         let isMade = try OwnedFolder.require(plan.output, owner: owner, what: "the output folder", mode: 0o755)
         defer { if isMade { OwnedFolder.withdraw(plan.output, owner: owner) } }
         var batch = BatchRun(
-            plan, program: installation.program, console: console(total: plan.specifications.count, start: start),
+            plan, front: front, console: console(total: plan.specifications.count, start: start),
             start: start, hasReport: junit != nil)
         let status = try batch.run { try report?.write($0.xml) }
         throw Finished(status: status)

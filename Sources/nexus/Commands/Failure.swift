@@ -41,8 +41,7 @@ enum Failure {
         switch error {
         case let error as FrontError: error.exitStatus
         case let error as SandboxError: error.code.hasPrefix("guarantee.") ? 5 : 64
-        case is PolicyError: 64
-        case is SettingsError: 64
+        case is PolicyError, is SettingsError: 64
         case is LinuxError: 70
         default: isUsage(error) ? 64 : NexusCommand.exitCode(for: error) == .success ? 0 : 70
         }

@@ -23,8 +23,8 @@ struct NexusCommand: ParsableCommand {
         version: Constants.version,
         subcommands: [
             RunSubcommand.self, BatchSubcommand.self, PlanSubcommand.self, StatusSubcommand.self,
-            InspectSubcommand.self,
-            SandboxCommand.self, PolicyCommand.self, OrchestrateSubcommand.self,
+            InspectSubcommand.self, SandboxCommand.self, PolicyCommand.self, ConfigCommand.self,
+            OrchestrateSubcommand.self,
         ])
 
     /// Parses, runs, and ends with the status that tells the truth.

@@ -5,6 +5,7 @@ internal import ArgumentParser
 internal import ControlPlane
 internal import Sandbox
 internal import SandboxRuntime
+internal import Settings
 
 /// `nexus plan`: what a run would do.
 struct PlanSubcommand: ParsableCommand {
@@ -16,12 +17,17 @@ struct PlanSubcommand: ParsableCommand {
     @Argument(help: "The specification, a Markdown file.")
     var specification: String
 
-    @Flag(help: "Show must-requirements without a test as unproven instead of refusing them.")
-    var allowUnproven = false
+    @Flag(
+        inversion: .prefixedNo, help: "Show must-requirements without a test as unproven instead of refusing them.")
+    var allowUnproven: Bool?
+
+    @OptionGroup var settings: SettingsOptions
 
     mutating func run() throws {
+        let settings = try settings.load([.allowUnproven(allowUnproven)])
         let path = try InputPath.file(specification)
-        let order = OrchestratorOrder.plan(specification: path, allowsUnproven: allowUnproven)
-        try ReadingOrder.carryOut(order, readable: [path], owner: try OwnedFolder.owner(of: path), state: nil)
+        let order = OrchestratorOrder.plan(specification: path, allowsUnproven: settings.allowsUnproven)
+        try ReadingOrder.carryOut(
+            order, readable: [path], owner: try OwnedFolder.owner(of: path), state: nil, settings: settings)
     }
 }

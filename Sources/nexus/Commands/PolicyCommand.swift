@@ -23,8 +23,10 @@ struct PolicyShowCommand: ParsableCommand {
     @Argument(help: "A policy's name, or the path of its file.")
     var policy: String
 
+    @OptionGroup var settings: SettingsOptions
+
     mutating func run() throws {
-        let library = PolicyLibrary(installation: try Installation())
+        let library = PolicyLibrary(installation: try Installation(), settings: try settings.load())
         let resolved = try library.policy(policy)
         print(PolicyText(resolved))
         print("")

@@ -2,11 +2,6 @@
 // SPDX-FileCopyrightText: the nexus authors
 
 internal import ArgumentParser
-internal import ControlPlane
-internal import Domain
-internal import Linux
-internal import Policies
-internal import Sandbox
 internal import SandboxRuntime
 
 /// `nexus run`: the main job.
@@ -33,8 +28,9 @@ struct RunSubcommand: ParsableCommand {
     @Option(help: ArgumentHelp("The recording to play; default is the sample's with the same name.", valueName: "file"))
     var recording: String?
 
-    @Flag(help: "Record must-requirements without a test as unproven instead of refusing them.")
-    var allowUnproven = false
+    @Flag(
+        inversion: .prefixedNo, help: "Record must-requirements without a test as unproven instead of refusing them.")
+    var allowUnproven: Bool?
 
     @Option(
         help: ArgumentHelp("As whom to work; default is the owner of the repository.", valueName: "uid:gid"),
@@ -55,78 +51,17 @@ struct RunSubcommand: ParsableCommand {
     }
 
     mutating func run() throws {
-        do { try start() } catch {
-            if format == .json { printFailure(error) }
-            throw error
-        }
-    }
-
-    private func start() throws {
-        let installation = try Installation()
-        let library = PolicyLibrary(installation: installation)
-        let host = HostProbe.run()
-        let agentTool = PlanCompiler.Tool(
-            source: installation.agent, target: "\(PlanCompiler.toolFolder)/nexus-agent")
-        // What the host can't give is said before anything is made.
-        let agentPolicy = try library.policy("agent").policy
-        let plans = [
-            try library.plan(agentPolicy, host: host, tools: [agentTool]),
-            try library.plan(try library.policy("verifier").policy, host: host),
-        ]
-        let choices = try grant.policies.map { try library.policy($0).policy }
-        let choicePlans = try choices.map { try library.plan($0, host: host, tools: [agentTool]) }
-        let specification = try InputPath.file(specification)
-        let recording = try recordingPath(installation, specification)
-        let repository = try AbsolutePath.normalised(repo)
-        let owner = try user ?? OwnedFolder.owner(of: repository)
-        let state = try state.path(uid: owner.uid)
-        let runners = "\(installation.share)/images/runners"
-        let request = RunRequest(
-            specification: specification, repository: repository, state: state, recording: recording,
-            runners: runners, allowsUnproven: allowUnproven,
-            attemptMilliseconds: agentPolicy.limits.wallMilliseconds, budgetCeiling: grant.ceiling,
-            policies: zip(grant.policies, choices).map {
-                .init(name: $0, attemptMilliseconds: $1.limits.wallMilliseconds)
-            })
-        var made: [String] = []
+        let order = RunOrder(
+            specification: specification, repository: repo, recording: recording.map { .file($0) } ?? .sample,
+            state: state.folder, user: user, allowsUnproven: false, ceiling: grant.ceiling, asJSON: format == .json)
         do {
-            if try OwnedFolder.require(repository, owner: owner, what: "the repository", mode: 0o755) {
-                made.append(repository)
-            }
-            if self.state.folder == nil { try OwnedFolder.makeParents(of: state) }
-            if try OwnedFolder.require(state, owner: owner, what: "the state folder", mode: 0o700) {
-                made.append(state)
-            }
-            let needs = OrchestratorLauncher.Needs(
-                owner: owner, writable: [state, repository], readable: [specification, recording, runners],
-                plans: plans + choicePlans, state: state, provisional: made)
-            throw try OrchestratorLauncher(installation: installation, library: library, host: host)
-                .start(.run(request, userID: owner.uid, asJSON: format == .json), needs)
+            let settings = try state.load([.allowUnproven(allowUnproven)])
+            throw try RunFront(installation: try Installation(), settings: settings, choices: grant.policies)
+                .start(order)
         } catch {
-            for folder in made.reversed() { OwnedFolder.withdraw(folder, owner: owner) }
+            order.printFailure(error)
             throw error
         }
-    }
-
-    /// What the orchestrator would have printed, had there been one.
-    private func printFailure(_ error: any Error) {
-        let failure = RunResult.Failure(code: Failure.code(of: error), sentence: "\(error)")
-        let result = RunResult(
-            run: nil, status: Run.Status.failed.rawValue, specification: specification, repository: repo,
-            state: state.folder ?? "", items: [], failure: failure, exit: Failure.status(of: error))
-        // This process ends without flushing what `print` keeps.
-        try? StandardStream.output.write(Array((result.json + "\n").utf8))
-    }
-
-    private func recordingPath(_ installation: Installation, _ specification: String) throws -> String {
-        if let recording { return try InputPath.file(recording) }
-        let sample = sampleRecording(installation, specification)
-        guard (try? FileStatus(path: sample)) != nil else {
-            throw FrontError(
-                code: "recording.none", operation: "find a recording for", subject: specification,
-                cause: "none of that name comes with nexus", hint: "name one with --recording FILE")
-        }
-        return try InputPath.file(sample)
     }
 
     /// `UID:GID`.
@@ -136,11 +71,5 @@ struct RunSubcommand: ParsableCommand {
             throw ValidationError("--user takes two numbers, for example --user 1000:1000")
         }
         return Owner(uid: uid, gid: gid)
-    }
-
-    private func sampleRecording(_ installation: Installation, _ specification: String) -> String {
-        let name = specification.split(separator: "/").last.map(String.init) ?? ""
-        let stem = name.hasSuffix(".md") ? String(name.dropLast(3)) : name
-        return "\(installation.share)/samples/recordings/\(stem).yaml"
     }
 }

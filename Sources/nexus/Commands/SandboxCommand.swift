@@ -6,6 +6,7 @@ internal import Linux
 internal import Policies
 internal import Sandbox
 internal import SandboxRuntime
+internal import Settings
 
 /// The sandbox as a tool of its own.
 struct SandboxCommand: ParsableCommand {
@@ -31,6 +32,8 @@ struct SandboxExecCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Where the outcome goes, as one line of JSON.", valueName: "file"))
     var outcome: String?
 
+    @OptionGroup var settings: SettingsOptions
+
     @Argument(parsing: .postTerminator, help: "The command and its arguments, after `--`.")
     var command: [String]
 
@@ -39,15 +42,17 @@ struct SandboxExecCommand: ParsableCommand {
     }
 
     mutating func run() throws {
+        let settings = try settings.load()
         let installation = try Installation()
-        let library = PolicyLibrary(installation: installation)
+        let library = PolicyLibrary(installation: installation, settings: settings)
         let resolved = try library.policy(policy)
         let host = HostProbe.run()
         let plan = try library.plan(resolved.policy, host: host)
-        throw SupervisorProgram.execute(installation.supervisor, session: try session(plan, host: host))
+        throw SupervisorProgram.execute(
+            installation.supervisor, session: try session(plan, host: host, idBase: HostIDs.base(settings)))
     }
 
-    private func session(_ plan: SealedPlan, host: HostFacts) throws(FrontError) -> Session {
+    private func session(_ plan: SealedPlan, host: HostFacts, idBase: UInt32) throws(FrontError) -> Session {
         do throws(LinuxError) {
             let arguments = try MemoryFile.sealed(Command(command).encoded, name: "command")
             let outcomeNumber: Int32? =
@@ -60,7 +65,7 @@ struct SandboxExecCommand: ParsableCommand {
                 command: try SupervisorProgram.hand(over: arguments), workingFolder: "/workspace",
                 outcome: outcomeNumber)
             return Session(
-                plans: [plan], cgroups: host.cgroups, uidBase: HostIDs.base, slots: 1, job: .execute(execution))
+                plans: [plan], cgroups: host.cgroups, uidBase: idBase, slots: 1, job: .execute(execution))
         } catch {
             throw FrontError(code: "sandbox.arrange", operation: "prepare", subject: "the sandbox", cause: "\(error)")
         }

@@ -3,6 +3,7 @@
 
 internal import ArgumentParser
 internal import Linux
+internal import Settings
 
 /// `--state`, and where the state lies without it.
 struct StateOption: ParsableArguments {
@@ -12,27 +13,29 @@ struct StateOption: ParsableArguments {
             "The state folder; default $XDG_STATE_HOME/nexus, /var/lib/nexus/UID for root.", valueName: "folder"))
     var folder: String?
 
-    /// Absolute. For root each repository owner has a folder of its own.
-    func path(uid: UInt32) throws -> String {
-        if let folder { return try AbsolutePath.normalised(folder) }
-        if Credentials.userID == 0 { return "/var/lib/nexus/\(uid)" }
-        let environment = EnvironmentBlock.current
-        let text = { (name: String) in
-            EnvironmentBlock.value(of: name, in: environment).map { String(decoding: $0, as: UTF8.self) }
-        }
-        if let base = text("XDG_STATE_HOME"), base.hasPrefix("/") { return "\(base)/nexus" }
-        guard let home = text("HOME"), home.hasPrefix("/") else {
+    @OptionGroup var settings: SettingsOptions
+
+    /// The settings with what this option and others of the command say.
+    func load(_ flags: [SettingsSources.Flag?] = []) throws -> ResolvedSettings {
+        let path = try folder.map { path throws(LinuxError) in try AbsolutePath.normalised(path) }
+        return try settings.load(flags + [path.flatMap { .init("state.folder", $0, name: "--state") }])
+    }
+
+    /// Absolute. For root each repository owner has a folder of its own, unless the settings say otherwise.
+    func path(uid: UInt32, in settings: ResolvedSettings) throws -> String {
+        guard let folder = settings.stateFolder(uid: uid) else {
             throw FrontError(
                 code: "state.folder", operation: "find", subject: "the state folder", cause: "HOME is not set",
                 hint: "use --state FOLDER")
         }
-        return "\(home)/.local/state/nexus"
+        return try AbsolutePath.normalised(folder)
     }
 
     /// Carries out an order that only reads the state, as the one who owns it.
     func carryOut(_ order: (_ state: String) -> OrchestratorOrder) throws {
-        let path = try path(uid: Credentials.userID)
+        let settings = try load()
+        let path = try path(uid: Credentials.userID, in: settings)
         try ReadingOrder.carryOut(
-            order(path), readable: [], owner: try OwnedFolder.owner(of: path), state: path)
+            order(path), readable: [], owner: try OwnedFolder.owner(of: path), state: path, settings: settings)
     }
 }

@@ -2,19 +2,37 @@
 // SPDX-FileCopyrightText: the nexus authors
 
 internal import Linux
+internal import Settings
 
 /// The host uids and gids that sandboxes run as.
 enum HostIDs {
     /// How many sandboxes a supervisor runs at a time, its orchestrator not counted.
-    static let slots = 16
+    static let slots = HostIDRange.slots
+    /// Far above any host's.
+    private static let fileLimit = 16 << 20
 
-    /// First of all ranges: above 1879048191, where systemd's container range ends, so that no account, container
-    /// manager or subuid range hands them out (https://systemd.io/UIDS-GIDS).
-    private static let first: UInt32 = 1_900_000_000
-    /// Two ids for each slot, and a slot for the orchestrator.
-    private static let rangeLength = UInt32(slots + 1) * 2
+    /// First of this process's own range.
+    /// - Throws: `settings.overlap` when accounts, subordinate ids or systemd have some of the range.
+    static func base(_ settings: ResolvedSettings) throws -> UInt32 {
+        let range = settings.hostIDs
+        let conflict = range.conflict(
+            subordinate: try ["/etc/subuid", "/etc/subgid"].map { ($0, try text($0)) },
+            accounts: try ["/etc/passwd", "/etc/group"].map { ($0, try text($0)) })
+        guard let conflict else { return range.base(process: Processes.current) }
+        let origin = settings.hostIDsOrigin
+        throw SettingsError(
+            .overlap, operation: "key", subject: "sandbox.uid-base",
+            cause: "\(range.ids.lowerBound) to \(range.ids.upperBound) are not free: \(conflict)",
+            hint: "set a first id from which \(HostIDRange.length) are free", location: origin.location)
+    }
 
-    /// First of this process's own range. No two supervisors that are alive have the same pid, so none share an id;
-    /// the highest pid (2^22, PID_MAX_LIMIT) still ends below 2^31.
-    static var base: UInt32 { first + UInt32(Processes.current) * rangeLength }
+    private static func text(_ path: String) throws(LinuxError) -> String {
+        do throws(LinuxError) {
+            let file: FileDescriptor = try Files.open(path, [.readOnly, .noFollow, .nonBlocking])
+            return String(decoding: try Files.readAll(file, limit: fileLimit, subject: path), as: UTF8.self)
+        } catch {
+            guard error.errno == .noEntry else { throw error }
+            return ""
+        }
+    }
 }

@@ -31,16 +31,6 @@ struct Installation {
 
     /// A trusted file's bytes.
     func read(_ path: String, limit: Int) throws(FrontError) -> [UInt8] {
-        let trusted = try TrustedPath.check(path, privileged: isPrivileged)
-        do throws(LinuxError) {
-            let file: FileDescriptor = try Files.open(trusted, [.readOnly, .noFollow, .nonBlocking])
-            guard try FileStatus(of: file).kind == .regular else {
-                throw LinuxError(operation: "read", subject: path, errno: .invalidArgument)
-            }
-            return try Files.readAll(file, limit: limit, subject: path)
-        } catch {
-            let cause = error.errno == .invalidArgument ? "it is not a regular file" : "\(error.errno)"
-            throw FrontError(code: "file.unreadable", operation: "read", subject: path, cause: cause)
-        }
+        try TrustedFile.read(path, limit: limit, privileged: isPrivileged)
     }
 }

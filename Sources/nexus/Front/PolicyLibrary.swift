@@ -6,12 +6,20 @@ internal import Linux
 internal import Policies
 internal import Sandbox
 internal import SandboxRuntime
+internal import Settings
 
 /// Policies and images as files, decoded, resolved and compiled to sealed plans.
 struct PolicyLibrary {
     let installation: Installation
+    /// Folders of the operator's own, looked in first.
+    let (policies, images): (String?, String?)
 
-    /// A policy by name (in the installation) or by path, with all that it extends.
+    init(installation: Installation, settings: ResolvedSettings) {
+        self.installation = installation
+        (policies, images) = (settings.policies, settings.images)
+    }
+
+    /// A policy by name (of the operator's own or of the installation) or by path, with all that it extends.
     func policy(_ reference: String) throws -> ResolvedPolicy {
         let isPath = reference.contains("/") || reference.hasSuffix(".yaml")
         let base = reference.split(separator: "/").last.map(String.init) ?? ""
@@ -19,17 +27,22 @@ struct PolicyLibrary {
         guard let name = PolicyName(stem) else {
             throw FrontError(code: "policy.name", operation: "open policy", subject: reference, cause: "not a name")
         }
-        let shipped = "\(installation.share)/policies"
-        let path = isPath ? reference : "\(shipped)/\(name).yaml"
-        // What the policy extends is looked for beside it, then among the shipped ones.
+        let path = isPath ? reference : find("\(name).yaml", in: policies, orShipped: "policies")
+        // What the policy extends is looked for beside it, then as policies by name are.
         let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
         return try PolicyResolver(vocabulary: SyscallSets.vocabulary).resolve(name) {
             wanted throws(PolicyError) in
             if wanted == name { return try read(path, asked: wanted) }
             let beside = "\(folder.isEmpty ? "." : folder)/\(wanted).yaml"
             let exists = (try? FileStatus(path: beside)) != nil
-            return try read(exists ? beside : "\(shipped)/\(wanted).yaml", asked: wanted)
+            return try read(
+                exists ? beside : find("\(wanted).yaml", in: policies, orShipped: "policies"), asked: wanted)
         }
+    }
+
+    private func find(_ file: String, in folder: String?, orShipped shipped: String) -> String {
+        if let own = folder.map({ "\($0)/\(file)" }), (try? FileStatus(path: own)) != nil { return own }
+        return "\(installation.share)/\(shipped)/\(file)"
     }
 
     /// A name as a file of the installation has it.
@@ -42,7 +55,7 @@ struct PolicyLibrary {
 
     /// The image that a policy names.
     func image(_ name: ImageName) throws -> PinnedImage {
-        let path = "\(installation.share)/images/\(name).yaml"
+        let path = find("\(name).yaml", in: images, orShipped: "images")
         let bytes = try installation.read(path, limit: SourceText.byteLimit)
         return PinnedImage(try ImageDecoder().decode(try SourceText(file: path, bytes: bytes), name: name), file: bytes)
     }

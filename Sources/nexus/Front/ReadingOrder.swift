@@ -4,12 +4,13 @@
 internal import Linux
 internal import Sandbox
 internal import SandboxRuntime
+internal import Settings
 
 /// Orders that only read. What they read is untrusted, so a privileged process hands them to a confined orchestrator;
 /// an ordinary user's process has nothing to lose that the file's author does not already share.
 enum ReadingOrder {
     static func carryOut(
-        _ order: OrchestratorOrder, readable: [String], owner: Owner, state: String?
+        _ order: OrchestratorOrder, readable: [String], owner: Owner, state: String?, settings: ResolvedSettings
     ) throws {
         guard Credentials.userID == 0 else { throw Finished(status: OrchestratorRole.carryOut(order)) }
         if let state {
@@ -20,8 +21,9 @@ enum ReadingOrder {
             }
         }
         let installation = try Installation()
-        let launcher = OrchestratorLauncher(
-            installation: installation, library: PolicyLibrary(installation: installation), host: HostProbe.run())
+        let launcher = try OrchestratorLauncher(
+            installation: installation, library: PolicyLibrary(installation: installation, settings: settings),
+            host: HostProbe.run(), idBase: try HostIDs.base(settings))
         throw try launcher.start(
             order,
             .init(
