@@ -31,6 +31,7 @@ struct NexusCommand: ParsableCommand {
     static func main() {
         do {
             try StandardStream.openClosed()
+            try OrchestrateSubcommand.carryOut(ifAsked: CommandLine.arguments)
             var command = try parseAsRoot()
             try command.run()
         } catch {
