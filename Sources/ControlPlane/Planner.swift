@@ -14,13 +14,20 @@ struct Planner: Sendable {
     private let registry: ConstraintRegistry
     private let overrides: [RequestedOverride]
 
+    /// The policy that the specification chose for its agent.
+    let policy: String?
+
     /// Reads everything that does not depend on a repository.
+    /// - Parameter grant: what the specification's front matter may ask for.
     /// - Throws: what is wrong with a file, with its line.
-    init(_ request: PlanRequest, now: Timestamp) throws(ControlError) {
+    init(
+        _ request: PlanRequest, grant: SpecificationGrant = SpecificationGrant(), now: Timestamp
+    ) throws(ControlError) {
         let bytes = try InputFile.read(request.specification, limit: Constants.specificationByteLimit)
         do {
-            specification = try SpecificationReader(allowUnproven: request.allowsUnproven)
-                .read(bytes, file: request.specification, digest: Self.digest(bytes))
+            let reading = try SpecificationReader(allowUnproven: request.allowsUnproven, grant: grant)
+                .reading(bytes, file: request.specification, digest: Self.digest(bytes))
+            (specification, policy) = (reading.specification, reading.policy)
             registry = try ConstraintRegistry(try Self.constraintFiles(in: request.constraints))
             overrides =
                 try request.overrides.map { path in

@@ -21,6 +21,22 @@ package struct RunRequest: Codable, Sendable, Equatable {
     package let ceiling: Budget
     /// How many checks run at a time.
     package let concurrentChecks: Int
+    /// What this one specification is granted; its front matter may not ask for more.
+    package let budgetCeiling: BudgetCeiling
+    /// The policies that a specification may choose its agent's from; their plans follow those of the run itself.
+    package let policies: [Policy]
+
+    /// A policy whose plan is sealed, and the wall limit of that plan.
+    package struct Policy: Codable, Sendable, Equatable {
+        package let name: String
+        package let attemptMilliseconds: Int
+
+        package init(name: String, attemptMilliseconds: Int) {
+            self.name = name
+            self.attemptMilliseconds = attemptMilliseconds
+        }
+    }
+
     /// The folder with the operator's constraint files.
     package let constraints: String
     /// The operator's override file, if there is one.
@@ -38,7 +54,7 @@ package struct RunRequest: Codable, Sendable, Equatable {
         specification: String, repository: String, state: String, recording: String, runners: String,
         allowsUnproven: Bool, attemptMilliseconds: Int, ceiling: Budget, concurrentChecks: Int, constraints: String,
         overrides: String? = nil, observation: ObservationRequest = ObservationRequest(), process: Int32,
-        commitDate: Timestamp?
+        commitDate: Timestamp?, budgetCeiling: BudgetCeiling = BudgetCeiling(), policies: [Policy] = []
     ) {
         self.specification = specification
         self.repository = repository
@@ -54,6 +70,8 @@ package struct RunRequest: Codable, Sendable, Equatable {
         self.observation = observation
         self.process = process
         self.commitDate = commitDate
+        self.budgetCeiling = budgetCeiling
+        self.policies = policies
     }
 
     /// What of it a plan is made from.

@@ -9,7 +9,7 @@ struct Interpreter {
     /// that it depends on.
     static let requirementLimit = 10_000
 
-    static let componentKeys = ["scope", "risk", "attempts", "attempt-seconds", "tokens", "microdollars"]
+    static let componentKeys = ["scope", "risk"] + BudgetKey.allCases.map(\.rawValue)
     static let requirementKeys = ["level", "depends", "tests"]
 
     private let source: SourceText
@@ -87,18 +87,8 @@ struct Interpreter {
     }
 
     private func budget(_ metadata: Metadata) throws(SpecificationError) -> Budget? {
-        func number(_ key: String, _ range: ClosedRange<Int>) throws(SpecificationError) -> Int? {
-            try metadata.value(key, expected: "a whole number from \(range.lowerBound) to \(range.upperBound)") {
-                text in
-                // `Int` also takes a sign.
-                guard text.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int(text) else { return nil }
-                return range.contains(number) ? number : nil
-            }
-        }
-        let attempts = try number("attempts", 1...100)
-        let seconds = try number("attempt-seconds", 1...86_400)
-        let tokens = try number("tokens", 0...1_000_000_000_000)
-        let microdollars = try number("microdollars", 0...1_000_000_000_000)
+        let (attempts, seconds) = (try metadata.number(.attempts), try metadata.number(.attemptSeconds))
+        let (tokens, microdollars) = (try metadata.number(.tokens), try metadata.number(.microdollars))
         guard [attempts, seconds, tokens, microdollars].contains(where: { $0 != nil }) else { return nil }
         return Budget(
             attempts: attempts ?? Budget.standard.attempts, attemptSeconds: seconds ?? Budget.standard.attemptSeconds,

@@ -54,6 +54,18 @@ struct Metadata {
         return value
     }
 
+    /// A part of a budget; nil when the key does not occur.
+    func number(_ key: BudgetKey) throws(SpecificationError) -> Int? {
+        let range = key.range
+        return try value(
+            key.rawValue, expected: "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        ) { text in
+            // `Int` also takes a sign.
+            guard text.utf8.allSatisfy({ (48...57).contains($0) }), let number = Int(text) else { return nil }
+            return range.contains(number) ? number : nil
+        }
+    }
+
     /// The values of a key, separated by commas, each in backticks or not; empty when the key does not occur.
     func values<Value: Hashable>(
         _ key: String, expected: String, _ convert: (String) -> Value?

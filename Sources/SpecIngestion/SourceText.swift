@@ -30,6 +30,20 @@ struct SourceText {
         }
     }
 
+    /// The same text with nothing but spaces in some lines, so that all others keep their numbers.
+    func blanking(_ numbers: Range<Int>) -> SourceText {
+        var bytes = bytes
+        for number in numbers where lines.indices.contains(number - 1) {
+            for index in lines[number - 1] { bytes[index] = UInt8(ascii: " ") }
+        }
+        return SourceText(bytes: bytes, lines: lines)
+    }
+
+    private init(bytes: [UInt8], lines: [Range<Int>]) {
+        self.bytes = bytes
+        self.lines = lines
+    }
+
     /// The number of the last line.
     var lineCount: Int { lines.count }
 

@@ -41,6 +41,10 @@ extension SpecificationError {
         case unusedTest
         /// A component that would own what proves it.
         case ownsTest(path: String, pattern: String)
+        /// Front matter that asks for more than there is.
+        case aboveGrant(value: Int, limit: Int)
+        case lowersRisk(of: String, from: String)
+        case notGranted(String, granted: [String])
 
         /// Stable: scripts and metrics may rely on it.
         package var code: String {
@@ -67,6 +71,9 @@ extension SpecificationError {
             case .unproven: "spec.unproven"
             case .unusedTest: "spec.unused-test"
             case .ownsTest: "spec.scope.protected"
+            case .aboveGrant: "spec.grant.budget"
+            case .lowersRisk: "spec.grant.risk"
+            case .notGranted: "spec.grant.policy"
             }
         }
 
@@ -97,6 +104,12 @@ extension SpecificationError {
             case .unusedTest: "it proves no requirement and would never run"
             case .ownsTest(let path, let pattern):
                 "the scope \(quote(pattern)) would own \(quote(path)), which proves it"
+            case .aboveGrant(let value, let limit): "\(value) is more than is granted, which is \(limit)"
+            case .lowersRisk(let component, let tier):
+                "it would lower the risk of \(quote(component)), which is \(tier)"
+            case .notGranted(let name, let granted):
+                "the operator does not offer \(quote(name)); offered: "
+                    + (granted.isEmpty ? "none" : granted.joined(separator: ", "))
             }
         }
 

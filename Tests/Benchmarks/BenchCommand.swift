@@ -15,7 +15,7 @@ struct BenchCommand: AsyncParsableCommand {
 
     /// What can be measured on its own.
     enum Group: String, ExpressibleByArgument, CaseIterable {
-        case launch, version, plan, queue, state
+        case launch, version, plan, queue, state, batch
         case sampleRun = "sample-run"
     }
 
@@ -28,6 +28,9 @@ struct BenchCommand: AsyncParsableCommand {
     @Option(help: "How often whole programs are run.")
     var runs = 5
 
+    @Option(help: "How many specifications the batch has.")
+    var specs = 20
+
     @Option(help: "The staged installation; NEXUS_STAGE when not given, else .build/stage.")
     var stage: String?
 
@@ -35,7 +38,9 @@ struct BenchCommand: AsyncParsableCommand {
     var only: Group?
 
     mutating func validate() throws {
-        if launches < 1 || runs < 1 { throw ValidationError("--launches and --runs count from 1") }
+        if launches < 1 || runs < 1 || specs < 1 {
+            throw ValidationError("--launches, --runs and --specs count from 1")
+        }
     }
 
     mutating func run() async throws {
@@ -49,6 +54,7 @@ struct BenchCommand: AsyncParsableCommand {
             case .plan: report.rows += try PlanBenchmark(stage: stage, runs: runs).rows()
             case .queue: report.rows += try await QueueBenchmark(claims: 20_000).rows()
             case .state: report.rows += try await StateBenchmark(stage: stage, runs: runs).rows()
+            case .batch: report.rows += try BatchBenchmark(stage: stage, specifications: specs).rows()
             case .sampleRun: report.rows += try SampleRunBenchmark(stage: stage, runs: runs).rows()
             }
         }

@@ -10,7 +10,7 @@ import Testing
 struct BadInputInterruptionTests {
     /// Waits until a process named `sleep` is below the given one, says so, and then until each process that was
     /// below it has ended. A sandbox has no way to tell the host that it has come so far: /proc has to be looked at.
-    private static let watcher = """
+    static let watcher = """
         import os, select, sys, time
         def children(pid):
             for task in os.listdir(f"/proc/{pid}/task"):
@@ -25,10 +25,13 @@ struct BadInputInterruptionTests {
             try:
                 below = list(children(sys.argv[1]))
                 if any(name(pid) == "sleep" for pid in below): break
-            except FileNotFoundError: pass
+            except (FileNotFoundError, ProcessLookupError): pass
             if time.monotonic() > end: sys.exit(2)
             select.select([], [], [], 0.01)
-        waiting = [os.pidfd_open(int(pid)) for pid in below]
+        waiting = []
+        for pid in below:
+            try: waiting.append(os.pidfd_open(int(pid)))
+            except ProcessLookupError: pass
         open(sys.argv[2], "w").close()
         while waiting:
             ready = select.select(waiting, [], [], end - time.monotonic())[0]

@@ -31,8 +31,8 @@ struct BadInputUsageTests {
     @Test(
         "The help of each command has an example",
         arguments: [
-            [], ["run"], ["plan"], ["status"], ["inspect"], ["sandbox", "exec"], ["policy", "show"], ["export"],
-            ["verify"], ["clean"], ["config", "show"], ["config", "check"],
+            [], ["run"], ["batch"], ["plan"], ["status"], ["inspect"], ["sandbox", "exec"], ["policy", "show"],
+            ["export"], ["verify"], ["clean"], ["config", "show"], ["config", "check"],
         ])
     func help(command: [String]) throws {
         let end = try BadInputHarness().run(command + ["--help"])

@@ -112,8 +112,16 @@ struct AttemptRunner: Sendable {
                 cancellation: bench.checks.sandboxes.cancellation, faults: faults)
         }.verify(subject, context: context)
         try faults.rethrow()
-        for record in outcome.records { bench.progress("    \(record.result.rawValue) \(record.constraint)") }
+        for record in outcome.records { leniency(record).map { bench.progress($0) } }
         return outcome
+    }
+
+    /// Why a check that did not pass refuses nothing; nil where it does.
+    private func leniency(_ record: EvidenceRecord) -> String? {
+        let constraint = item.envelope.constraints.first { $0.name == record.constraint }
+        guard record.result != .pass, let constraint, constraint.level != .must else { return nil }
+        let author = constraint.override.map { ", overridden by \(TerminalText.escape($0.author, limit: 80))" } ?? ""
+        return "      \(constraint.name) is a \(constraint.level.rawValue)\(author): refuses nothing"
     }
 
     private var ownTests: [RequirementName: [RepositoryPath]] {

@@ -16,12 +16,18 @@ struct RunChecks: Sendable {
     /// Digest of the verifier's plan.
     let verifierPlan: Digest
 
+    /// - Parameter policy: the agent's, if the specification chose one of those that the request offers.
+    ///
     /// Asks the tools for their versions, in a sandbox; that also shows that the verifier's plan works here.
     init(
-        request: RunRequest, client: SupervisorClient, cancellation: CancellationToken, metrics: RunMetrics
+        request: RunRequest, policy: String?, client: SupervisorClient, cancellation: CancellationToken,
+        metrics: RunMetrics
     ) async throws {
+        let chosen = request.policies.firstIndex { $0.name == policy }
         sandboxes = RunSandboxes(
-            client: client, cancellation: cancellation, attemptMilliseconds: request.attemptMilliseconds,
+            client: client, cancellation: cancellation,
+            agentPlan: chosen.map { RunSandboxes.Plan.firstChoice + UInt32($0) } ?? RunSandboxes.Plan.agent,
+            attemptMilliseconds: chosen.map { request.policies[$0].attemptMilliseconds } ?? request.attemptMilliseconds,
             metrics: metrics)
         let (version, outcome) = try await sandboxes.version(of: ["/usr/bin/python3", "-I", "-V"])
         guard case .exit(code: 0) = outcome.ending else {

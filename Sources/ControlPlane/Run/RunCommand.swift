@@ -33,20 +33,22 @@ package struct RunCommand: Sendable {
         self.progress = progress
     }
 
-    /// - Returns: the exit status: 0 everything merged, 1 something refused by verdict.
-    package func run() async throws(ControlError) -> Int32 {
-        let redactor = try request.observation.redactor()
+    /// Never throws: what ended the run before a verdict is part of the result.
+    package func run() async -> RunResult {
         do {
-            return try await execute(redactor)
-        } catch {
-            throw (cancellation.isCancelled ? .cancelled : ControlError(error)).redacted(by: redactor)
-        }
+            let redactor = try request.observation.redactor()
+            do { return try await execute(redactor) } catch {
+                let failure = cancellation.isCancelled ? .cancelled : ControlError(error)
+                return RunResult(failure.redacted(by: redactor), request)
+            }
+        } catch { return RunResult(ControlError(error), request) }
     }
 
-    private func execute(_ redactor: Redactor) async throws -> Int32 {
+    private func execute(_ redactor: Redactor) async throws -> RunResult {
         let (identifiers, metrics) = (ULIDGenerator(now: WallClock.now), RunMetrics())
         // Everything that the operator wrote is read and refused first; only then is anything made.
-        let planner = try Planner(request.plan, now: WallClock.now())
+        let grant = SpecificationGrant(ceiling: request.budgetCeiling, policies: request.policies.map(\.name))
+        let planner = try Planner(request.plan, grant: grant, now: WallClock.now())
         let recording = try Recording(contentsOf: request.recording)
         let git = try GitProgram()
         let present = try await GitRepository.openIfPresent(at: request.repository, owner: userID, git: git)
@@ -58,7 +60,7 @@ package struct RunCommand: Sendable {
         let claim = try await StateHolding.claim(request)
         let heldSince = WallClock.now()
         let checks = try await RunChecks(
-            request: request, client: client, cancellation: cancellation, metrics: metrics)
+            request: request, policy: planner.policy, client: client, cancellation: cancellation, metrics: metrics)
         let preflight = try await preflight(plan, checks, present, identifiers)
         let state = try StateDatabase(claim: claim, wall: WallClock.now, redactor: redactor)
         let repository = if let present { present } else { try await create(git) }
@@ -77,8 +79,7 @@ package struct RunCommand: Sendable {
         let opened = try await opening.open(plan, preflight)
         if opened.isMerged, opened.run.status == .succeeded {
             progress("everything is merged already; nothing is left to do")
-            RunSummary(items: opened.items, repository: request.repository, state: request.state).print()
-            return 0
+            return try await result(opened.run, state)
         }
         let observation = try RunObservation(
             request.observation, state: request.state, redactor: redactor, progress: progress)
@@ -91,9 +92,7 @@ package struct RunCommand: Sendable {
             layers: layers, checks: checks, recording: recording, ledger: ledger,
             allowsUnproven: request.allowsUnproven, ceiling: request.ceiling, commitDate: opened.commitDate,
             progress: { observation.bus.publish(.remark($0)) })
-        let ended = try await observation.during(opened.run.id, opened.items) { try await carryOut(opened, bench) }
-        RunSummary(items: ended, repository: request.repository, state: request.state).print()
-        return ended.allSatisfy { $0.status == .merged } ? 0 : 1
+        return try await observation.during(opened.run.id, opened.items) { try await carryOut(opened, bench) }
     }
 
     /// What earlier processes of the run counted.
@@ -136,12 +135,12 @@ package struct RunCommand: Sendable {
             rootCommit: CommitSignature.nexus(at: request.commitDate ?? WallClock.now()))
     }
 
-    private func carryOut(_ opened: RunOpening.Opened, _ bench: Workbench) async throws -> [WorkItem] {
+    private func carryOut(_ opened: RunOpening.Opened, _ bench: Workbench) async throws -> RunResult {
         do {
             let ended = try await Controller(bench: bench, draining: draining).run()
-            let isMerged = ended.allSatisfy { $0.status == .merged }
-            try await end(opened.run, isMerged ? .succeeded : .refused, bench.ledger)
-            return ended
+            let run = try await end(
+                opened.run, ended.allSatisfy { $0.status == .merged } ? .succeeded : .refused, bench.ledger)
+            return try await result(run, bench.ledger.state)
         } catch {
             // Whatever else a cancelled run runs into is a consequence.
             let failure = cancellation.isCancelled ? .cancelled : ControlError(error)
@@ -149,8 +148,9 @@ package struct RunCommand: Sendable {
             if client.isClosed { throw failure }
             try await bench.ledger.incident(failure.code, failure.description)
             try await park(bench.ledger, forGood: ![70, 130].contains(failure.exitStatus))
-            try await end(opened.run, failure.exitStatus == 130 ? .cancelled : .failed, bench.ledger)
-            throw failure
+            let run = try await end(opened.run, failure.exitStatus == 130 ? .cancelled : .failed, bench.ledger)
+            let items = try await RunResult.items(of: run.id, in: bench.ledger.state)
+            return RunResult(failure.redacted(by: bench.ledger.redactor), request, run: run.id, items: items)
         }
     }
 
@@ -169,10 +169,19 @@ package struct RunCommand: Sendable {
         }
     }
 
-    private func end(_ run: Run, _ status: Run.Status, _ ledger: Ledger) async throws {
+    private func result(_ run: Run, _ state: StateDatabase) async throws -> RunResult {
+        RunResult(
+            run: run.id.description, status: run.status.rawValue, specification: request.specification,
+            repository: request.repository, state: request.state,
+            items: try await RunResult.items(of: run.id, in: state), failure: nil,
+            exit: run.status == .succeeded ? 0 : 1)
+    }
+
+    private func end(_ run: Run, _ status: Run.Status, _ ledger: Ledger) async throws -> Run {
         var run = run
         run.endedAt = ledger.now()
         run.status = status
         try await ledger.write([.runEnded(status: status)], durability: .power) { [run] in try $0.runs.update(run) }
+        return run
     }
 }

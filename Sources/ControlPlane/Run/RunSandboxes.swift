@@ -13,11 +13,15 @@ struct RunSandboxes: Sendable {
     enum Plan {
         static let agent: UInt32 = 1
         static let verifier: UInt32 = 2
+        /// Of the policies that a specification may choose from, in their order.
+        static let firstChoice: UInt32 = 3
     }
 
     let client: SupervisorClient
     let cancellation: CancellationToken
-    /// The wall limit of the agent's plan; a budget can only shorten it.
+    /// Position of the plan for attempts.
+    let agentPlan: UInt32
+    /// The wall limit of that plan; a budget can only shorten it.
     let attemptMilliseconds: Int
     let metrics: RunMetrics
 
@@ -25,7 +29,7 @@ struct RunSandboxes: Sendable {
     func attempt(_ script: [UInt8], on layer: String, seconds: Int) async throws(SandboxError) -> SandboxResult {
         try await launch(
             SandboxLaunch(
-                plan: Plan.agent, layers: [layer],
+                plan: agentPlan, layers: [layer],
                 arguments: ["\(PlanCompiler.toolFolder)/nexus-agent", "--replay"], input: script,
                 wallMilliseconds: UInt32(clamping: min(seconds, attemptMilliseconds / 1000) * 1000)))
     }

@@ -5,3 +5,12 @@
 package enum RiskTier: String, Codable, Sendable, CaseIterable {
     case low, medium, high, critical
 }
+
+extension RiskTier: Comparable {
+    package static func < (one: RiskTier, other: RiskTier) -> Bool {
+        guard let first = allCases.firstIndex(of: one), let second = allCases.firstIndex(of: other) else {
+            return false
+        }
+        return first < second
+    }
+}

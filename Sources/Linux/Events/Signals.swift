@@ -8,6 +8,8 @@ package enum Signals {
     package static let hangUp: Int32 = 1
     package static let interrupt: Int32 = 2
     package static let kill: Int32 = 9
+    /// SIGUSR1: what a process asks for as the sign that the one which started it has ended.
+    package static let orphaned: Int32 = 10
     package static let terminate: Int32 = 15
     package static let child: Int32 = 17
 

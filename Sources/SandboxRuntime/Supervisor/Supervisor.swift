@@ -7,6 +7,8 @@ package import Linux
 /// The privileged process: one thread, one loop. It launches sealed plans, limits, kills and reports sandboxes, and
 /// parses nothing but fixed frames.
 package final class Supervisor {
+    private static let stops = [Signals.interrupt, Signals.terminate, Signals.hangUp, Signals.orphaned]
+
     private let session: Session
     private let cgroups: Cgroups
     private let launcher: Launcher
@@ -19,8 +21,8 @@ package final class Supervisor {
     /// Takes over the session's descriptors.
     package init(session: Session) throws(LinuxError) {
         self.session = session
-        try Signals.block(only: [Signals.interrupt, Signals.terminate, Signals.hangUp])
-        signals = try Signals.descriptor(for: [Signals.interrupt, Signals.terminate, Signals.hangUp])
+        try Signals.block(only: Self.stops)
+        signals = try Signals.descriptor(for: Self.stops)
         cgroups = try Cgroups(
             layout: session.cgroups, process: Processes.current, memoryBytes: Self.ceiling(of: session))
         let owner =
@@ -128,10 +130,10 @@ package final class Supervisor {
         }
     }
 
-    /// First drains, second cancels, third kills.
+    /// First drains, second cancels, third kills; without the one who asked for the work it is not gone on with.
     private func stop(_ signal: Int32, _ orchestrator: RunningSandbox) {
         stopSignals.append(signal)
-        if stopSignals.count < 3 {
+        if stopSignals.count < 3, signal != Signals.orphaned {
             client?.send(.stopRequested(level: UInt8(stopSignals.count)), sequence: 0)
         } else {
             orchestrator.on(.cancelRequested)

@@ -16,12 +16,28 @@ enum Failure {
         if let finished = error as? Finished { Foundation.exit(finished.status) }
         let status = status(of: error)
         if status == 0 { NexusCommand.exit(withError: error) }
-        let sentence = isUsage(error) ? usage(error) : "\(error)"
-        Console.complain("nexus: \(sentence)")
+        complain(error)
         System.exit(status)
     }
 
-    private static func status(of error: any Error) -> Int32 {
+    /// One sentence on standard error.
+    static func complain(_ error: any Error) {
+        Console.complain("nexus: \(isUsage(error) ? usage(error) : "\(error)")")
+    }
+
+    /// Stable and dotted, as the error itself has it.
+    static func code(of error: any Error) -> String {
+        switch error {
+        case let error as FrontError: error.code
+        case let error as SandboxError: error.code
+        case let error as PolicyError: error.code.rawValue
+        case let error as SettingsError: error.code.rawValue
+        default: "internal"
+        }
+    }
+
+    /// The exit status that tells its cause.
+    static func status(of error: any Error) -> Int32 {
         switch error {
         case let error as FrontError: error.exitStatus
         case let error as SandboxError: error.exitStatus

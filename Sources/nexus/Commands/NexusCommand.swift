@@ -22,15 +22,16 @@ struct NexusCommand: ParsableCommand {
             """,
         version: Constants.version,
         subcommands: [
-            RunSubcommand.self, PlanSubcommand.self, StatusSubcommand.self, InspectSubcommand.self,
-            ExportSubcommand.self, VerifySubcommand.self, CleanSubcommand.self, SandboxCommand.self, PolicyCommand.self,
-            ConfigCommand.self, OrchestrateSubcommand.self,
+            RunSubcommand.self, BatchSubcommand.self, PlanSubcommand.self, StatusSubcommand.self,
+            InspectSubcommand.self, ExportSubcommand.self, VerifySubcommand.self, CleanSubcommand.self,
+            SandboxCommand.self, PolicyCommand.self, ConfigCommand.self, OrchestrateSubcommand.self,
         ])
 
     /// Parses, runs, and ends with the status that tells the truth.
     static func main() {
         do {
             try StandardStream.openClosed()
+            try OrchestrateSubcommand.carryOut(ifAsked: CommandLine.arguments)
             var command = try parseAsRoot()
             try command.run()
         } catch {

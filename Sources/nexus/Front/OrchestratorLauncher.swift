@@ -10,10 +10,11 @@ internal import SandboxRuntime
 /// Starts the orchestrator below a supervisor: under the owner's identity, seeing only what it is granted.
 struct OrchestratorLauncher {
     let installation: Installation
-    let library: PolicyLibrary
     let host: HostFacts
     /// First of the host ids that this process may use.
-    let idBase: UInt32
+    var idBase: UInt32
+    private let image: PinnedImage
+    private let filter: [UInt8]
 
     /// What one order needs of the host.
     struct Needs {
@@ -30,6 +31,15 @@ struct OrchestratorLauncher {
         var provisional: [String] = []
     }
 
+    /// Reads and compiles what every orchestrator is held to.
+    init(installation: Installation, library: PolicyLibrary, host: HostFacts, idBase: UInt32) throws {
+        self.installation = installation
+        self.host = host
+        self.idBase = idBase
+        image = try library.image(try library.imageName("host"))
+        filter = try library.filter(OrchestratorPlan.syscalls).bytes
+    }
+
     /// Becomes the supervisor; returns only when that fails.
     func start(_ order: OrchestratorOrder, _ needs: Needs) throws -> FrontError {
         let grants =
@@ -38,11 +48,9 @@ struct OrchestratorLauncher {
                 let kind = try FileStatus(path: path).kind
                 return OrchestratorPlan.Grant(path: path, isFolder: kind == .directory, isWritable: false)
             })
-        let image = try library.image(try library.imageName("host"))
         let plan = try OrchestratorPlan(
             grants: grants, program: installation.program, uid: needs.owner.uid, gid: needs.owner.gid
-        ).compile(
-            image: image.image, host: host, filter: try library.filter(OrchestratorPlan.syscalls).bytes)
+        ).compile(image: image.image, host: host, filter: filter)
         let service = Session.Service(
             command: try command(order), grants: try grants.map { try handOver($0.path) }, owner: needs.owner,
             layerRoot: try handOver(needs.state),

@@ -5,7 +5,7 @@ internal import ControlPlane
 
 /// What the orchestrator is started for, as the one argument that it gets; written by the front.
 enum OrchestratorOrder: Codable, Sendable {
-    case run(RunRequest, userID: UInt32)
+    case run(RunRequest, userID: UInt32, asJSON: Bool)
     case plan(PlanRequest, repository: String?, format: PlanFormat, userID: UInt32)
     case status(state: String, asJSON: Bool)
     case inspect(String, state: String, asJSON: Bool)

@@ -21,7 +21,7 @@ enum ReadingOrder {
             }
         }
         let installation = try Installation()
-        let launcher = OrchestratorLauncher(
+        let launcher = try OrchestratorLauncher(
             installation: installation, library: PolicyLibrary(installation: installation, settings: settings),
             host: HostProbe.run(), idBase: try HostIDs.base(settings))
         throw try launcher.start(

@@ -15,7 +15,7 @@ enum OrchestratorRole {
     static func carryOut(_ order: OrchestratorOrder) -> Int32 {
         do throws(ControlError) {
             switch order {
-            case .run(let request, let userID): return run(request, userID: userID)
+            case .run(let request, let userID, let asJSON): return run(request, userID: userID, asJSON: asJSON)
             case .plan(let request, let repository, let format, let userID):
                 plan(PlanCommand(request, repository: repository, format: format), userID: userID)
             case .status(let state, let asJSON): say(try StateCommands.status(folder: state, asJSON: asJSON))
@@ -42,7 +42,7 @@ enum OrchestratorRole {
     /// What is shown was written by others, or stored before something was known to be a secret.
     private static func say(_ text: String) { print(Redactor.standard.redact(text)) }
 
-    private static func run(_ request: RunRequest, userID: UInt32) -> Int32 {
+    private static func run(_ request: RunRequest, userID: UInt32, asJSON: Bool) -> Int32 {
         let (draining, cancellation) = (CancellationToken(), CancellationToken())
         let client = SupervisorClient(socket: SocketDescriptor(owning: SupervisorClient.descriptor)) { level in
             draining.cancel()
@@ -52,7 +52,13 @@ enum OrchestratorRole {
         let command = RunCommand(
             request: request, client: client, userID: userID, cancellation: cancellation, draining: draining,
             progress: { Console.complain($0) })
-        finish { () throws(ControlError) in try await command.run() }
+        finish { () throws(ControlError) in
+            let result = await command.run()
+            let isShown = asJSON || result.failure == nil
+            if isShown { print(asJSON ? result.json : result.text) }
+            if let failure = result.failure { Console.complain("nexus: \(failure.sentence)") }
+            return result.exit
+        }
     }
 
     /// Standard output is the file that the front opened.

@@ -47,7 +47,8 @@ struct RunMeter {
         return []
     }
 
-    private static func children(of process: Int32) -> [Int32] {
+    /// The processes that a process started and has not waited for.
+    static func children(of process: Int32) -> [Int32] {
         words("/proc/\(process)/task/\(process)/children", separator: UInt8(ascii: " ")).compactMap { Int32($0) }
     }
 
@@ -61,6 +62,11 @@ struct RunMeter {
         var time = timespec()
         guard unsafe clock_gettime(~process << 3 | 2, &time) == 0 else { return nil }
         return time.tv_sec * 1_000_000_000 + time.tv_nsec
+    }
+
+    /// User and system time of a process that is not reaped yet.
+    static func processorMilliseconds(of process: Int32) -> Double? {
+        processorTime(of: process).map { Double($0) / 1e6 }
     }
 
     /// cutime and cstime, in milliseconds (proc_pid_stat(5)): the 14th and 15th word after the name in parentheses.

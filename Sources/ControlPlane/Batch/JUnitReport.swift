@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: the nexus authors
+
+/// The test suites of a whole batch, as they come.
+package struct JUnitReport: Sendable {
+    private var suites = ""
+    private var tests = 0
+    private var failures = 0
+    private var errors = 0
+
+    package init() {}
+
+    /// Adds one specification.
+    package mutating func add(_ rendering: BatchRendering) {
+        suites += rendering.suite
+        tests += rendering.tests
+        failures += rendering.failures
+        errors += rendering.errors
+    }
+
+    /// The whole document.
+    package var xml: String {
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"nexus batch\" tests=\"\(tests)\" "
+            + "failures=\"\(failures)\" errors=\"\(errors)\">\n\(suites)</testsuites>\n"
+    }
+}
