@@ -27,7 +27,7 @@ struct JobQueueTests {
 
     private func claim(at milliseconds: Int64 = 0, _ state: StateDatabase? = nil) async throws -> Job? {
         try await (state ?? self.state).write { rows in
-            try rows.jobs.claim(.attempt, run: Sample.run.id, now: Sample.at(milliseconds))
+            try rows.jobs.claim(.attempt, run: Sample.run.id, now: Sample.at(milliseconds)).first
         }
     }
 
@@ -50,6 +50,16 @@ struct JobQueueTests {
             claimed.append(job.name)
         }
         #expect(claimed == ["high", "first", "second", "low"])
+    }
+
+    @Test("several are claimed at once, in the same order, and no more than there is room for")
+    func several() async throws {
+        for (name, priority) in [("low", -1), ("first", 0), ("second", 0), ("high", 5)] {
+            try await enqueue(name, priority: priority)
+        }
+        #expect(
+            try await state.claim(.attempt, run: Sample.run.id, limit: 3).map(\.name) == ["high", "first", "second"])
+        #expect(try await state.claim(.attempt, run: Sample.run.id, limit: 3).map(\.name) == ["low"])
     }
 
     @Test("a job is not claimed before its time, also after the state was opened again")
@@ -159,8 +169,8 @@ struct JobQueueTests {
         let second = try StateDatabase(folder: folder.state, now: Sample.at(1))
         let error = await #expect(throws: StateError.self) { try await state.claim(.attempt, run: Sample.run.id) }
         #expect(error?.code == "state.superseded")
-        #expect(try await second.claim(.attempt, run: Sample.run.id)?.name == "A")
-        #expect(try await second.claim(.attempt, run: Sample.run.id) == nil)
+        #expect(try await second.claim(.attempt, run: Sample.run.id).map(\.name) == ["A"])
+        #expect(try await second.claim(.attempt, run: Sample.run.id) == [])
     }
 
     @Test("a job belongs to a run that is there")

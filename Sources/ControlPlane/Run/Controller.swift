@@ -36,7 +36,7 @@ struct Controller: Sendable {
         if draining.isCancelled, try await ledger.state.read({ try $0.jobs.isOpen(.attempt, run: ledger.run) }) {
             throw ControlError(code: "run.stopped", description: "stopped as asked", exitStatus: 130)
         }
-        return try await ledger.state.claim(.attempt, run: ledger.run)
+        return try await ledger.state.claim(.attempt, run: ledger.run).first
     }
 
     private func items() async throws -> [WorkItem] {

@@ -109,20 +109,17 @@ package final class StateDatabase: Sendable {
         }
     }
 
-    /// Takes the first job of a run that may be done now; nil when there is none. What a transaction around it would
-    /// check, its one statement does.
+    /// Takes the first jobs of a run that may be done now, as many as there is room for. What a transaction around it
+    /// would check, its one statement does.
     /// - Throws: `state.superseded` when another orchestrator has taken the state over.
-    package func claim(_ kind: Job.Kind, run: RunID) async throws(StateError) -> Job? {
+    package func claim(_ kind: Job.Kind, run: RunID, limit: Int = 1) async throws(StateError) -> [Job] {
         let (generation, path, now) = (generation, folder, clock.now())
         return try await access { database in
             try self.prepare(database, for: .process)
-            if let job = try StateRows(database: database, generation: generation).jobs.claim(
-                kind, run: run, now: now)
-            {
-                return job
-            }
-            try Self.checkGeneration(database, is: generation, path: path)
-            return nil
+            let rows = StateRows(database: database, generation: generation)
+            let jobs = try rows.jobs.claim(kind, run: run, now: now, limit: limit)
+            if jobs.isEmpty { try Self.checkGeneration(database, is: generation, path: path) }
+            return jobs
         }
     }
 

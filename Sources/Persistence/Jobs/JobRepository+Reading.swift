@@ -19,13 +19,13 @@ extension JobRepository {
     package func find(_ kind: Job.Kind, _ name: String, run: RunID) throws(StateError) -> Job? {
         try fetch(
             "SELECT \(Self.columns) FROM jobs WHERE run = ? AND kind = ? AND name = ?",
-            [run.description, kind.rawValue, name]
+            [run.description, kind.rawValue, name], run: run
         ).first
     }
 
     /// A run's jobs, in the order in which they were put into the queue.
     package func list(run: RunID) throws(StateError) -> [Job] {
-        try fetch("SELECT \(Self.columns) FROM jobs WHERE run = ? ORDER BY sequence", [run.description])
+        try fetch("SELECT \(Self.columns) FROM jobs WHERE run = ? ORDER BY sequence", [run.description], run: run)
     }
 
     /// Whether a run has jobs of that kind that are not done.
@@ -40,18 +40,22 @@ extension JobRepository {
         try rows.count("SELECT COUNT(*) FROM launches WHERE job = ?", [id])
     }
 
-    func fetch(_ sql: String, _ arguments: StatementArguments) throws(StateError) -> [Job] {
+    /// - Parameter run: what every row is of, where that is known: reading it from the row takes longer than the query.
+    func fetch(_ sql: String, _ arguments: StatementArguments, run: RunID? = nil) throws(StateError) -> [Job] {
         try StateError.wrap("use", "the queue") {
-            // All rows: a statement that returns what it changes is complete only when it has come to its end.
-            let found = try Row.fetchAll(try rows.database.cachedStatement(sql: sql), arguments: arguments)
-            return try found.map { row in try Self.job(row) }
+            let cursor = try Row.fetchCursor(
+                try rows.database.cachedStatement(sql: sql), arguments: arguments)
+            var jobs: [Job] = []
+            // To the end: a statement that returns what it changes is complete only then.
+            while let row = try cursor.next() { jobs.append(try Self.job(row, run: run)) }
+            return jobs
         }
     }
 
-    private static func job(_ row: Row) throws(StateError) -> Job {
-        let (id, runText, kindText): (Int64, String, String) = (row[0], row[1], row[2])
+    private static func job(_ row: Row, run: RunID?) throws(StateError) -> Job {
+        let (id, kindText): (Int64, String) = (row[0], row[2])
         let statusText: String = row[7]
-        guard let run = RunID(runText), let kind = Job.Kind(rawValue: kindText),
+        guard let run = run ?? RunID(row[1] as String), let kind = Job.Kind(rawValue: kindText),
             let status = Job.Status(rawValue: statusText)
         else {
             throw StateError(

@@ -2,46 +2,61 @@
 // SPDX-FileCopyrightText: the nexus authors
 
 internal import Domain
+internal import Glibc
 internal import Linux
 internal import Persistence
 
-/// How many jobs an orchestrator claims in a second, one at a time, as the controller does; and what
+/// How many jobs an orchestrator claims in a second, one at a time and several at a time; and what
 /// SQLite itself makes of the same statement, asked by Python.
 struct QueueBenchmark {
     private static let block = 1000
+    /// What an orchestrator with as many free places takes.
+    private static let batch = 20
     private static let python = "/usr/bin/python3"
 
     let claims: Int
 
     func rows() async throws -> [BenchRow] {
         let folder = try StateFolder()
-        let (ours, peer) = (try await claim(in: folder), try claimByPython(in: folder))
+        let state = try folder.open()
+        let run = try await fill(state, folder)
+        let (ours, cpu) = try await claim(from: state, run, limit: 1)
+        let (batched, batchedCPU) = try await claim(from: state, run, limit: Self.batch)
+        try state.close()
+        let peer = try claimByPython(in: folder)
         return [
             BenchRow("queue-claim", "nexus", unit: "claims/s", ours),
+            BenchRow("queue-claim", "nexus-cpu", unit: "us/claim", cpu),
+            BenchRow("queue-claim", "nexus, \(Self.batch) at a time", unit: "claims/s", batched),
+            BenchRow("queue-claim", "nexus-cpu, \(Self.batch) at a time", unit: "us/claim", batchedCPU),
             BenchRow("queue-claim", "python-sqlite3", unit: "claims/s", peer),
         ]
     }
 
-    private func claim(in folder: StateFolder) async throws -> Samples {
-        let state = try folder.open()
-        let run = try folder.run()
-        // As many again for the peer.
-        let count = claims * 2
+    /// As many jobs for each of the three who claim.
+    private func fill(_ state: StateDatabase, _ folder: StateFolder) async throws -> RunID {
+        let (run, count) = (try folder.run(), claims * 3)
         try await state.write { rows in
             try rows.runs.insert(run)
             for number in 0..<count { try rows.jobs.enqueue(.check, "\(number)", run: run.id, payload: number) }
         }
-        var samples = Samples()
+        return run.id
+    }
+
+    private func claim(
+        from state: StateDatabase, _ run: RunID, limit: Int
+    ) async throws -> (rate: Samples, cpu: Samples) {
+        var (samples, cpu) = (Samples(), Samples())
         for _ in 0..<(claims / Self.block) {
-            let before = Timer.now
-            for _ in 0..<Self.block {
-                let job = try await state.claim(.check, run: run.id)
-                guard job != nil else { throw empty }
+            let (before, used) = (Timer.now, clock())
+            for _ in 0..<(Self.block / limit) {
+                guard try await state.claim(.check, run: run, limit: limit).count == limit else { throw empty }
             }
             samples.append(Double(Self.block) * 1_000_000 / Double(max(Timer.now - before, 1)))
+            // CLOCKS_PER_SEC is a million (clock(3)).
+            cpu.append(Double(clock() - used) / Double(Self.block))
         }
-        try state.close()
-        return samples
+        return (samples, cpu)
     }
 
     private var empty: BenchError {
