@@ -35,10 +35,12 @@ package struct ConstraintCompiler: Sendable {
             guard let component = layout.components[name] else { continue }
             let requirements = layout.requirements(of: name)
             let tests = ([name] + layout.graph.allDependencies(of: name)).flatMap { layout.tests(of: $0) }
+            let inside = tests.uniqued.filter(specification.isJudgedInside)
             let envelope = ConstraintEnvelope(
                 constraints: general + (try Self.testConstraints(requirements, besides: general)),
                 scope: component.scope, protectedPaths: layout.protectedPaths, tests: tests.uniqued,
-                riskTier: component.riskTier, budget: component.budget ?? .standard)
+                insideTests: inside.isEmpty ? nil : inside, riskTier: component.riskTier,
+                budget: component.budget ?? .standard)
             items.append(
                 WorkItem(
                     id: identifiers.next(), name: name, title: component.title, requirements: component.requirements,

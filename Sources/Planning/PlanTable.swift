@@ -26,7 +26,10 @@ package struct PlanTable: Sendable {
                 [item.envelope.riskTier.rawValue],
                 [String(item.envelope.budget.attempts)],
                 item.envelope.scope.map { TerminalText.escape($0.text) },
-                own.flatMap(\.tests).uniqued.map { TerminalText.escape($0.description) },
+                own.flatMap(\.tests).uniqued.map {
+                    TerminalText.escape($0.description)
+                        + (plan.specification.isJudgedInside($0) ? " (judge=inside)" : "")
+                },
             ]
         }
         let headings = ["NAME", "TITLE", "REQUIREMENTS", "DEPENDS", "RISK", "ATTEMPTS", "SCOPE", "TESTS"]

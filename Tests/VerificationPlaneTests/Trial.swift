@@ -33,9 +33,13 @@ struct Trial {
 
     var patch: [String: String]
     var operatorFiles = [testFile: test]
+    /// The operator's as well, and no tests.
+    var supportFiles: [String: String] = [:]
     var base = ["greetings/__init__.py": ""]
     var scope = ["**"]
     var guards = TestChecker.Guards.all
+    /// Whether the operator marked the test files with judge=inside.
+    var isInside = false
 
     init(_ patch: [String: String]) { self.patch = patch }
 
@@ -46,8 +50,7 @@ struct Trial {
         let runners = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appending(path: "images/runners")
         return UnittestRunner(
-            reader: try String(contentsOf: runners.appending(path: "python_reader.py"), encoding: .utf8),
-            runner: try String(contentsOf: runners.appending(path: "unittest_runner.py"), encoding: .utf8))
+            programs: try RunnerPrograms { try String(contentsOf: runners.appending(path: $0), encoding: .utf8) })
     }
 
     func judge() async throws -> (verdict: Verdict, outcome: VerificationPipeline.Outcome) {
@@ -57,7 +60,9 @@ struct Trial {
                     Patch.Change(
                         path: try #require(RepositoryPath(path)), kind: .file(Array(text.utf8), executable: false))
                 }),
-            scope: scope, tests: operatorFiles.keys.sorted())
+            scope: scope, protected: (Array(operatorFiles.keys) + Array(supportFiles.keys)).sorted(),
+            tests: operatorFiles.keys.sorted(), isInside: isInside)
+        let operatorFiles = operatorFiles.merging(supportFiles) { $1 }
         let restored = base.merging(operatorFiles) { $1 }
         let sandbox = ProcessSandbox(
             base: restored, candidate: base.merging(patch) { $1 }.merging(operatorFiles) { $1 })

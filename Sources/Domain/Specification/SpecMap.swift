@@ -27,6 +27,13 @@ package struct SpecMap: Stored {
     /// The requirement of that name, if the specification has it.
     package func requirement(_ name: RequirementName) -> Requirement? { requirements.first { $0.name == name } }
 
+    /// Whether the operator has marked a test file as one that runs in the process of the code that it judges: on its
+    /// block, or for a file of the base on a requirement that it proves.
+    package func isJudgedInside(_ test: RepositoryPath) -> Bool {
+        if let file = acceptanceFiles.first(where: { $0.path == test }) { return file.judge == .inside }
+        return requirements.contains { $0.judge == .inside && $0.tests.contains(test) }
+    }
+
     /// Every path that the operator protects.
     package var protectedPaths: [RepositoryPath] {
         Array(Set(acceptanceFiles.map(\.path) + requirements.flatMap(\.tests))).sorted()
