@@ -90,6 +90,8 @@ BUILDERS = {
     "types.SimpleNamespace": lambda fields: types.SimpleNamespace(**fields),
 }
 
+PARTS = (int, str, bytes, bool, NONE, dict, datetime.timedelta)
+
 # Containers that change: both sides hold one, and each message carries what became of them since the last.
 SHARED = {"list": list, "dict": dict, "set": set, "bytearray": bytearray, "deque": collections.deque,
           "OrderedDict": collections.OrderedDict, "Counter": collections.Counter,
@@ -370,7 +372,10 @@ class Values:
             raise Violation(f"a value of a wrong form: {node[0][:10]}") from error
 
     def unpack_value(self, name, *parts):
-        return BUILDERS[name](*map(self.unpack, parts))
+        parts = [self.unpack(part) for part in parts]
+        if not all(type(part) in PARTS or isinstance(part, datetime.tzinfo) for part in parts):
+            raise Violation("a value made of other things than its parts")
+        return BUILDERS[name](*parts)
 
     def unpack_global(self, module, name):
         if module not in ERROR_MODULES:

@@ -11,6 +11,7 @@ import importlib.machinery
 import io
 import signal
 
+KEPT_LIMIT = 64 << 20
 STANDARD_PATH = list(sys.path)
 STANDARD_FOLDERS = tuple(os.path.join(folder, "") for folder in STANDARD_PATH)
 # Functions that look into an object: given one of the subject's, they run there.
@@ -182,6 +183,7 @@ class OutsideRecorder(Recorder):
         super().startTest(test)
         self.left_over()
         PEER.run.test = self.names.get(id(test), "")
+        PEER.remarks.clear()
 
     def left_over(self):
         """What was refused or swallowed outside any test."""
@@ -191,10 +193,12 @@ class OutsideRecorder(Recorder):
         PEER.failures.clear()
 
     def row(self, test, outcome, error=None):
-        refused, failed = list(Refusal.made), list(PEER.failures)
+        refused, failed, remarks = list(Refusal.made), list(PEER.failures), list(PEER.remarks)
         Refusal.made.clear()
         PEER.failures.clear()
         super().row(test, outcome, error)
+        if outcome == "fail" and remarks and self.names.get(id(test)):
+            self.rows[-1]["message"] = f"{self.rows[-1]['message'][:1500]} ({remarks[-1]})"[:2000]
         if outcome in ("pass", "skip", "expectedFailure") and self.names.get(id(test)):
             row = self.rows[-1]
             if refused:
@@ -244,13 +248,19 @@ def start(program):
     return own.detach(), process
 
 
-def keep(root, paths):
-    """The operator's files are read before anybody could change them, and read so from then on."""
-    kept, opener = {}, io.open
+def keep(root, paths, tests):
+    """The operator's files, and what lies beside tests, are read before anybody could change them, and read so from
+    then on."""
+    kept, opener, size = {}, io.open, 0
+    for folder in {os.path.dirname(place) for place in tests} - {""}:
+        paths = paths + [os.path.join(above, name) for above, _, names in os.walk(folder) for name in names]
     for place in paths:
+        if size > KEPT_LIMIT or not os.path.isfile(place):
+            continue
         try:
             with opener(place, "rb") as file:
-                kept[os.path.join(root, place)] = file.read()
+                kept[os.path.join(root, place)] = data = file.read(KEPT_LIMIT)
+                size += len(data)
         except OSError:
             pass
 
@@ -288,7 +298,7 @@ def main():
     codes = dict(zip(paths + support, request["codes"] + request["supportCodes"]))
     sys.argv = [""]
     sys.modules["__main__"] = types.ModuleType("__main__")
-    keep(root, kept)
+    keep(root, kept, paths)
     run = Run(descriptor, request["nonce"])
     channel, run.process = start(request["subject"])
     finder = Finder(root, codes)

@@ -13,6 +13,7 @@ MOCK_NAMES = {"called", "call_count", "call_args", "call_args_list", "method_cal
               "reset_mock", "attach_mock", "configure_mock", "mock_calls", "mock_add_spec"}
 TRANSFORMS = {"__abs__", "__round__", "__float__", "__int__", "__index__", "__complex__", "__trunc__", "__floor__",
               "__ceil__", "__neg__", "__pos__", "__bool__"}
+SUMS = {"__add__", "__radd__", "__sub__", "__rsub__"}
 
 
 class Watched(Channel):
@@ -40,7 +41,7 @@ class Judge(Peer):
     def __init__(self, channel, run, operators):
         super().__init__(channel, 2)
         self.run, self.operators = run, operators
-        self.failures, self.derived, self.imported = [], set(), set()
+        self.failures, self.remarks, self.derived = [], [], set()
         self.told = {"environ": dict(os.environ._data), "folder": os.getcwd(), "arguments": list(sys.argv),
                      "path": list(sys.path), "input": sys.stdin}
         self.answers = {name: self.answers[name] for name in ("get", "set", "del", "call", "method", "special",
@@ -99,8 +100,6 @@ class Judge(Peer):
         name = rest[0] if rest and operation in ("get", "set", "del", "method") else ""
         if self.held_numbers.get(id(own)) is None or type(name) is not str:
             raise Violation("a question about what it was never given")
-        if isinstance(own, type) and not (own.__module__ in self.operators and not issubclass(own, unittest.TestCase)):
-            raise Violation("a question about a class that it was never given")
         if operation in ("set", "del") and not (type(own).__module__ in {"argparse", *self.operators}
                                                 and not isinstance(own, type)):
             self.refuse(f"the code under test may not change a {type(own).__name__} of the test's")
@@ -109,6 +108,11 @@ class Judge(Peer):
         self.may_name(own, name)
 
     def may_name(self, own, name):
+        if isinstance(own, type) and not (own.__module__ in self.operators and not issubclass(own, unittest.TestCase)):
+            raise Violation("a question about a class that it was never given")
+        # A template of `format` can walk through the attributes of what it is given.
+        if isinstance(own, str) and name.startswith("format"):
+            self.refuse("the code under test may not format with a text of the test's")
         if name.startswith("_") and not (name in FUNCTION_NAMES and isinstance(
                 own, (types.FunctionType, types.MethodType, type))):
             raise AttributeError(name)
@@ -214,14 +218,23 @@ class Judge(Peer):
                 self.refuse(f"{type(own).__name__} was compared with a {type(other).__name__} of the test's")
             return answer
         if own_number(self, own) in self.derived:
-            self.refuse("a difference that the code under test worked out was compared with a plain value")
+            self.refuse("what the code under test worked out with a plain value was compared with another")
+        return self.compare_plain(own, name, other)
+
+    def compare_plain(self, own, name, other):
         candidates = self.committed(own, other)
+        if name in ("__eq__", "__ne__"):
+            # Only who has said it already is told what it was to be.
+            if any(candidate == other for candidate in candidates):
+                return Peer.compare(self, own, name, self.detached(other))
+            said = f"as plain data it says it is {candidates[0]!r}" if candidates else "it has no plain form"
+            self.remarks.append(f"a {type(own).__name__} was compared with plain data, and {said}{HINT}")
+            return name == "__ne__"
+        if candidates and isinstance(other, (int, float)):
+            return SPECIAL[name](candidates[0], other)
         answer = Peer.compare(self, own, name, self.detached(other))
-        if type(answer) is not bool or answer is (name == "__ne__"):
-            return answer
-        if not any(SPECIAL[name](candidate, other) for candidate in candidates):
-            said = candidates[0] if candidates else "nothing"
-            self.refuse(f"{type(own).__name__} claims {name.strip('_')} {other!r}, but as a plain value it is {said!r}")
+        if not any(SPECIAL[name](candidate, other) is answer for candidate in candidates):
+            self.refuse(f"a {type(own).__name__} and plain data were put in an order that its plain form does not have")
         return answer
 
     def compare_remote(self, own, name, other):
@@ -238,15 +251,25 @@ class Judge(Peer):
         if name == "__contains__" and not isinstance(own, type) and not self.is_remote(arguments[0]):
             return self.contains(own, arguments[0])
         if name in TRANSFORMS and own_number(self, own) in self.derived:
-            self.refuse("a difference that the code under test worked out was taken for a plain value")
+            self.refuse("what the code under test worked out with a plain value was taken for a plain value")
         answer = super().special(own, name, *arguments)
-        if name in ("__sub__", "__rsub__") and self.is_plain(arguments[0]):
-            if self.is_remote(answer):
-                self.derived.add(own_number(self, answer))
-            elif not any(SPECIAL[name](candidate, arguments[0]) == answer
-                         for candidate in self.committed(own, arguments[0])):
-                self.refuse(f"a {type(own).__name__} less a plain value is a plain value")
+        if name in SUMS and arguments[0] != 0 and self.is_plain(arguments[0]):
+            self.derive(own, name, arguments[0], answer)
         return answer
+
+    def derive(self, own, name, other, answer):
+        """A difference may not be made up: it has to be what the object's own plain form gives."""
+        try:
+            worked_out = [SPECIAL[name](candidate, other) for candidate in self.committed(own, other)]
+        except TypeError:
+            worked_out = []
+        results = self.committed(answer, other) if self.is_remote(answer) else [answer]
+        if any(one == result for one in worked_out for result in results):
+            return
+        if self.is_remote(answer):
+            self.derived.add(own_number(self, answer))
+        elif isinstance(answer, (int, float)):
+            self.refuse(f"a {type(own).__name__} and a plain value gave a number that its plain form does not give")
 
     def contains(self, own, member):
         kind = type(own)
@@ -256,10 +279,10 @@ class Judge(Peer):
         if hasattr(kind, "__next__"):
             return any(item is member or item == member for item in own)
         answer = super().special(own, "__contains__", self.detached(member))
-        # Something that can be looked through must really hold what it claims to.
-        if answer is True and hasattr(kind, "__iter__"):
-            if not any(item is member or item == member for item in itertools.islice(iter(own), 100_000)):
-                self.refuse(f"a {kind.__name__} claims to hold {member!r}, and doesn't yield it")
+        # What claims to hold something must yield it.
+        if answer is True and not (hasattr(kind, "__iter__") and any(
+                item is member or item == member for item in itertools.islice(iter(own), 100_000))):
+            self.refuse(f"a {kind.__name__} claims to hold {member!r}, and doesn't yield it; a method can say so")
         return answer
 
 

@@ -3,6 +3,7 @@
 
 # The process in which code under test runs. It is asked for attributes, calls and plain values, and told nothing of
 # tests: python3 -I -S -B -c SOURCE, working folder = the tree, the conversation on descriptor 0.
+import importlib.machinery
 import io
 import warnings
 
