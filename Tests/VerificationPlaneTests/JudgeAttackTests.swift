@@ -151,6 +151,35 @@ import Testing
         #expect(try await trial.codes() == [])
     }
 
+    @Test(
+        "nothing that the code under test says becomes code of the judge",
+        arguments: [
+            "eval(greet('Ada'))", "exec(greet('Ada'))",
+            "eval(compile(greet('Ada'), 'tests/test_salutation.py', 'eval'))",
+            "pickle.loads(bytes.fromhex(greet('')))", "runpy.run_path('greetings/salutation.py')",
+            "importlib.machinery.SourceFileLoader('x', 'greetings/salutation.py').load_module()",
+            "ctypes.CDLL('./greetings/library.so')",
+        ])
+    func becomesCode(_ expression: String) async throws {
+        // The pickle calls os._exit(0).
+        let code =
+            "def greet(name):\n    return '__import__(\"os\")._exit(0)' if name else '636f730a5f657869740a2849300a74522e'\n"
+        var trial = Trial(salutation: code)
+        trial.operatorFiles = [
+            Trial.testFile: """
+            import ctypes, importlib.machinery, pickle, runpy, unittest
+            from greetings.salutation import greet
+            class Greeting(unittest.TestCase):
+                def test_it(self):
+                    self.assertIsNot(\(expression), 5)
+
+            """
+        ]
+        let diagnostic = try #require(try await trial.judge().outcome.diagnostics.first)
+        #expect(diagnostic.code == "tests.failed")
+        #expect(diagnostic.message.contains("can't become code in the judge's process"))
+    }
+
     @Test("what can't be carried is an error that names the test and the way out")
     func uncarried() async throws {
         var trial = Trial(salutation: Trial.right)

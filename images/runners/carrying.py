@@ -111,8 +111,11 @@ ERROR_MODULES = TYPE_MODULES | {
 
 
 def is_standard(module):
-    return module in ERROR_MODULES or module.partition(".")[0] in getattr(
-        sys, "stdlib_module_names", sys.builtin_module_names)
+    top = module.partition(".")[0]
+    if hasattr(sys, "stdlib_module_names"):
+        return top in sys.stdlib_module_names
+    place = os.path.join(os.path.dirname(os.__file__), top)
+    return top in sys.builtin_module_names or os.path.isfile(place + ".py") or os.path.isdir(place)
 
 
 def resolve(module, name):

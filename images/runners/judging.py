@@ -12,6 +12,7 @@ import io
 import signal
 
 KEPT_LIMIT = 64 << 20
+GUARDED = {"exec", "compile", "pickle.find_class", "ctypes.dlopen"}
 STANDARD_PATH = list(sys.path)
 STANDARD_FOLDERS = tuple(os.path.join(folder, "") for folder in STANDARD_PATH)
 # Functions that look into an object: given one of the subject's, they run there.
@@ -210,7 +211,8 @@ class OutsideRecorder(Recorder):
 class Run:
     """The run under way, which can be ended from anywhere."""
 
-    def __init__(self, descriptor, nonce):
+    def __init__(self, descriptor, nonce, files):
+        self.files = files
         self.descriptor, self.write, self.leave = descriptor, os.write, os._exit
         self.encode, self.kill = json.JSONEncoder().encode, os.killpg
         self.report = {"nonce": nonce, "results": [], "fixtures": [], "tampered": []}
@@ -220,7 +222,9 @@ class Run:
         """Reports and leaves at once: with a message, as a failure of what is under way."""
         if message is not None:
             during = f", during {self.test}" if self.test else ""
-            self.report["fixtures"].append({"file": self.file, "message": f"{message}{during}"[:2000]})
+            # What comes after it never runs, and for the same reason.
+            for file in range(self.file, self.files):
+                self.report["fixtures"].append({"file": file, "message": f"{message}{during}"[:2000]})
         for stream in (sys.stdout, sys.stderr):
             try:
                 stream.flush()
@@ -264,22 +268,45 @@ def keep(root, paths, tests):
         except OSError:
             pass
 
-    def opened(file, mode="r", buffering=-1, encoding=None, errors=None, newline=None, *rest, **keywords):
+    builtins.open = io.open = Opener(kept, opener)
+
+
+class Opener:
+    """`open` for a judge: an object, because a class may have it among its methods."""
+
+    def __init__(self, kept, opener):
+        self.kept, self.opener = kept, opener
+
+    def __call__(self, file, mode="r", buffering=-1, encoding=None, errors=None, newline=None, *rest, **keywords):
         if isinstance(file, (str, bytes, os.PathLike)) and not set(mode) & set("wax+"):
-            data = kept.get(os.path.abspath(os.fsdecode(file)))
+            data = self.kept.get(os.path.abspath(os.fsdecode(file)))
             if data is not None:
                 data = io.BytesIO(data)
                 return data if "b" in mode else io.TextIOWrapper(data, encoding, errors, newline)
-        return opener(file, mode, buffering, encoding, errors, newline, *rest, **keywords)
-    builtins.open = io.open = opened
+        return self.opener(file, mode, buffering, encoding, errors, newline, *rest, **keywords)
 
 
 def guard(operators):
-    """Code of a file is the operator's or the standard library's; nothing else becomes code here."""
+    """Code here is the operator's or the standard library's; no text, no file and no pickle becomes any."""
+    def refused(event, arguments):
+        if event == "exec":
+            name = getattr(arguments[0], "co_filename", "<")
+            known = name.startswith(("<", *STANDARD_FOLDERS)) or name in operators
+            return name if not known or name.startswith("<doctest") else None
+        if event == "compile" and sys._getframe(2).f_code.co_filename in operators:
+            return "text that is made while tests run"
+        if event == "pickle.find_class":
+            found = resolve(*arguments)
+            return None if isinstance(found, type) and global_type(found) else ".".join(arguments)
+        if event == "ctypes.dlopen" and arguments[0] and "/" in os.fsdecode(arguments[0]):
+            return arguments[0]
+        return None
+
     def hook(event, arguments):
-        name = getattr(arguments[0], "co_filename", "<") if event == "exec" else "<"
-        if not (name.startswith(("<", *STANDARD_FOLDERS)) or name in operators):
-            raise ImportError(f"{name} can't be run in the judge's process{HINT}")
+        if event in GUARDED:
+            found = refused(event, arguments)
+            if found is not None:
+                PEER.refuse(f"{found} can't become code in the judge's process")
     sys.addaudithook(hook)
 
 
@@ -299,12 +326,13 @@ def main():
     sys.argv = [""]
     sys.modules["__main__"] = types.ModuleType("__main__")
     keep(root, kept, paths)
-    run = Run(descriptor, request["nonce"])
+    run = Run(descriptor, request["nonce"], len(paths))
     channel, run.process = start(request["subject"])
     finder = Finder(root, codes)
     guard(set(codes))
     PEER = Judge(Watched(channel, run.process), run, set(finder.modules))
     PEER.packers[GlobalName] = lambda value, depth: ["g", value.module, value.name]
+    PEER.packers[Opener] = lambda value, depth: ["g", "io", "open"]
     sys.meta_path[:] = [finder]
     for name in ("assertAlmostEqual", "assertNotAlmostEqual"):
         setattr(unittest.TestCase, name, almost(getattr(unittest.TestCase, name)))
