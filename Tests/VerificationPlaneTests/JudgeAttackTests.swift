@@ -50,6 +50,16 @@ import Testing
         #expect(try await trial.codes() == [])
     }
 
+    @Test("without the guard, code reads its judge's memory, environment and descriptors")
+    func memory() async throws {
+        let attack = try #require(Self.attacks.first { $0.testDescription.hasPrefix("the judge's memory") })
+        var trial = Trial(salutation: attack.source)
+        trial.leftOut = "    hide()\n"
+        #expect(try await trial.codes() == [])
+        trial.leftOut = ""
+        #expect(try await trial.codes() == ["tests.failed"])
+    }
+
     @Test("evidence says which files were judged inside")
     func evidence() async throws {
         var trial = Trial(salutation: Trial.right)
@@ -122,12 +132,13 @@ import Testing
     func support() async throws {
         var trial = Trial(
             salutation: """
-                import pathlib
+                import pathlib, tests.helper
                 pathlib.Path("tests/helper.py").write_text("def expected(name): return None")
                 pathlib.Path("tests/expected.txt").write_text("None")
                 def greet(name):
                     return None
                 """)
+        trial.base["tests/shared.py"] = "VALUE = 'Hello, Ada!'\n"
         trial.supportFiles = [
             "tests/helper.py": "def expected(name):\n    return f'Hello, {name}!'\n",
             "tests/expected.txt": "Hello, Ada!",
@@ -136,10 +147,13 @@ import Testing
             Trial.testFile: """
             import pathlib, unittest
             from greetings.salutation import greet
+            from tests import helper, shared
             from tests.helper import expected
             class Greeting(unittest.TestCase):
                 def test_helper(self):
                     self.assertEqual(str(greet("Ada")), expected("Ada"))
+                def test_module(self):
+                    self.assertEqual(helper.expected("Ada"), shared.VALUE)
                 def test_file(self):
                     self.assertEqual(str(greet("Ada")), pathlib.Path("tests/expected.txt").read_text())
 
@@ -147,6 +161,7 @@ import Testing
         ]
         let diagnostics = try await trial.judge().outcome.diagnostics
         #expect(diagnostics.map(\.code) == ["tests.failed", "tests.failed"])
+        // What is in the tree and not the operator's is the tree's.
         trial.patch = ["greetings/salutation.py": Trial.right]
         #expect(try await trial.codes() == [])
     }

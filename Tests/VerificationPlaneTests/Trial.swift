@@ -40,17 +40,22 @@ struct Trial {
     var guards = TestChecker.Guards.all
     /// Whether the operator marked the test files with judge=inside.
     var isInside = false
+    /// A part of the programs that this trial does without.
+    var leftOut = ""
 
     init(_ patch: [String: String]) { self.patch = patch }
 
     /// A patch that is this text in the one file that the work item owns.
     init(salutation: String) { patch = ["greetings/salutation.py": salutation] }
 
-    static func python() throws -> UnittestRunner {
+    /// - Parameter leftOut: a part of the programs that a test does without.
+    static func python(without leftOut: String = "") throws -> UnittestRunner {
         let runners = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appending(path: "images/runners")
         return UnittestRunner(
-            programs: try RunnerPrograms { try String(contentsOf: runners.appending(path: $0), encoding: .utf8) })
+            programs: try RunnerPrograms {
+                try String(contentsOf: runners.appending(path: $0), encoding: .utf8).replacing(leftOut, with: "")
+            })
     }
 
     func judge() async throws -> (verdict: Verdict, outcome: VerificationPipeline.Outcome) {
@@ -66,7 +71,7 @@ struct Trial {
         let restored = base.merging(operatorFiles) { $1 }
         let sandbox = ProcessSandbox(
             base: restored, candidate: base.merging(patch) { $1 }.merging(operatorFiles) { $1 })
-        let python = try Self.python()
+        let python = try Self.python(without: leftOut)
         let pipeline = VerificationPipeline(
             stages: [
                 [ScopeChecker(), SecretsChecker()], [BuildChecker(python: python)],

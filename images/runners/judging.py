@@ -177,6 +177,17 @@ class Finder:
             module.__file__ = os.path.join(self.root, place)
             module.__dict__["__nexus_twin__"] = Twin
             exec(loaded(self.codes[place]), module.__dict__)
+        elif not isinstance(module, RemoteModule):
+            module.__getattr__ = functools.partial(self.beside, module.__name__)
+
+    def beside(self, package, name):
+        """What a folder of the operator's that has no module of its own holds besides: that is the tree's."""
+        if name.startswith("__") or f"{package}.{name}" in self.packages | set(self.modules):
+            raise AttributeError(name)
+        try:
+            return getattr(PEER.request("import", package, False)[0], name)
+        except ImportError:
+            raise AttributeError(name) from None
 
 
 class OutsideRecorder(Recorder):

@@ -214,6 +214,7 @@ class Peer(Values):
                         raise Violation("something was raised that is no exception")
                     raise error
                 if message[0] == "refuse" and len(message) == 2:
+                    self.forget()
                     raise Refusal(self.text(message[1]))
                 self.serve(message)
 
