@@ -241,11 +241,17 @@ class Judge(Peer):
         answer = Peer.compare(self, own, name, other)
         if name == "__eq__" and answer is True:
             return (Peer.compare(self, other, name, own) is True and Peer.compare(self, own, "__ne__", other) is False
-                    and not Peer.compare(self, own, name, Twin.Probe())
-                    and not Peer.compare(self, other, name, Twin.Probe()))
+                    and not self.equals_anything(own) and not self.equals_anything(other))
         if name in ("__lt__", "__gt__") and answer is True:
             return Peer.compare(self, other, name, own) is not True
         return answer
+
+    def equals_anything(self, own):
+        try:
+            return Peer.compare(self, own, "__eq__", Twin.Probe()) is not False
+        except Exception:
+            # An honest comparison may well fail on what it does not know.
+            return False
 
     def special(self, own, name, *arguments):
         if name == "__contains__" and not isinstance(own, type) and not self.is_remote(arguments[0]):
