@@ -195,6 +195,48 @@ import Testing
         #expect(diagnostic.message.contains("can't become code in the judge's process"))
     }
 
+    @Test(
+        "what a test gives to the code is no way to the judge",
+        arguments: [
+            "'get', rule, '__class__'", "'get', rule, 'case'", "'get', call, '__globals__'", "'get', call, '__code__'",
+            "'get', fail, '__self__'", "'get', steps, 'gi_frame'", "'set', fetch, 'assert_called_once_with', 1",
+            "'get', fetch, 'configure_mock'", "'method', text, 'format', (call,), ()", "'get', type(rule), 'mro'",
+            "'call', type(rule), (1,), ()", "'call', type(call), (1,), ()", "'set', rule, '__class__', int",
+            "'import', 'os', False", "'invoke', len, ((),), ()",
+        ])
+    func given(_ question: String) async throws {
+        let prelude = try #require(Self.attacks.first?.source.components(separatedBy: "def greet").first)
+        let definitions = try #require(prelude.components(separatedBy: "def forge").first)
+        let code =
+            "def run(call, rule, fetch, steps, fail, text):\n    peer().request(\(question))\n    return 'done'\n"
+        var trial = Trial(salutation: definitions + code)
+        trial.operatorFiles = [
+            Trial.testFile: """
+            import unittest
+            from unittest import mock
+            from greetings.salutation import run
+            class Text(str):
+                pass
+            class Rule:
+                def __init__(self, case):
+                    self.case = case
+            def steps():
+                yield 1
+            class Greeting(unittest.TestCase):
+                def test_it(self):
+                    found = run(lambda x: x, Rule(self), mock.Mock(), steps(), self.fail, Text("{0}"))
+                    self.assertEqual(found, "done")
+
+            """
+        ]
+        #expect(try await trial.codes() == ["tests.failed"])
+        // The control: with an honest use of what was given, the same test passes.
+        trial.patch = [
+            "greetings/salutation.py": definitions + code.replacing("peer().request(\(question))", with: "call(fetch)")
+        ]
+        #expect(try await trial.codes() == [])
+    }
+
     @Test("what can't be carried is an error that names the test and the way out")
     func uncarried() async throws {
         var trial = Trial(salutation: Trial.right)

@@ -41,7 +41,7 @@ class Judge(Peer):
     def __init__(self, channel, run, operators):
         super().__init__(channel, 2)
         self.run, self.operators = run, operators
-        self.failures, self.remarks, self.derived = [], [], set()
+        self.failures, self.remarks, self.derived, self.given = [], [], set(), set()
         self.told = {"environ": dict(os.environ._data), "folder": os.getcwd(), "arguments": list(sys.argv),
                      "path": list(sys.path), "input": sys.stdin}
         self.answers = {name: self.answers[name] for name in ("get", "set", "del", "call", "method", "special",
@@ -85,6 +85,8 @@ class Judge(Peer):
             self.refuse(f"a value of type {kind.__name__} can't be given to the code under test")
 
     def pack_other(self, value, depth):
+        if isinstance(value, type):
+            self.given.add(id(value))
         if id(value) not in self.held_numbers and not isinstance(value, types.ModuleType):
             owner = getattr(value, "__objclass__", None) if isinstance(
                 value, (types.MethodDescriptorType, types.WrapperDescriptorType)) else value
@@ -108,8 +110,9 @@ class Judge(Peer):
         self.may_name(own, name)
 
     def may_name(self, own, name):
-        if isinstance(own, type) and not (own.__module__ in self.operators and not issubclass(own, unittest.TestCase)):
-            raise Violation("a question about a class that it was never given")
+        if isinstance(own, type) and (id(own) not in self.given or hasattr(type, name)
+                                      or own.__module__ not in self.operators or issubclass(own, unittest.TestCase)):
+            self.refuse(f"the code under test may not use {name or 'the class'} of {own.__name__}")
         # A template of `format` can walk through the attributes of what it is given.
         if isinstance(own, str) and name.startswith("format"):
             self.refuse("the code under test may not format with a text of the test's")
