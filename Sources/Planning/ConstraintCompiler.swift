@@ -28,6 +28,7 @@ package struct ConstraintCompiler: Sendable {
         let tests = try TestInheritance(layout)
         let lowered = try OverrideTable(overrides, registry: registry, specification: specification)
         let protected = layout.protectedPaths + [RepositoryPath(Constants.constraintsFolder)].compactMap(\.self)
+        let inside = specification.testsJudgedInside
         var items: [WorkItem] = []
         items.reserveCapacity(layout.graph.order.count)
         for (position, name) in layout.graph.order.enumerated() {
@@ -36,7 +37,8 @@ package struct ConstraintCompiler: Sendable {
             let constraints = try constraints(component, layout.requirements(of: name), hasTests: !own.isEmpty)
             let envelope = ConstraintEnvelope(
                 constraints: try lowered.applied(to: constraints, of: component), scope: component.scope,
-                protectedPaths: protected, tests: own, riskTier: component.riskTier,
+                protectedPaths: protected, tests: own,
+                insideTests: Self.inside(own, inside), riskTier: component.riskTier,
                 budget: component.budget ?? .standard)
             items.append(
                 WorkItem(
@@ -44,6 +46,13 @@ package struct ConstraintCompiler: Sendable {
                     dependencies: layout.graph.dependencies(of: name), envelope: envelope))
         }
         return Plan(specification: specification, workItems: items, criticalPath: layout.graph.criticalPath)
+    }
+
+    /// Nil for none, which most have.
+    private static func inside(_ tests: [RepositoryPath], _ inside: Set<RepositoryPath>) -> [RepositoryPath]? {
+        guard !inside.isEmpty else { return nil }
+        let found = tests.filter(inside.contains)
+        return found.isEmpty ? nil : found
     }
 
     /// In the registry's order, those of requirements last. A requirement without tests has none: nothing could

@@ -8,6 +8,7 @@ struct AcceptanceBlock {
     let path: RepositoryPath
     let language: String
     let content: String
+    let judge: JudgePlace?
     let line: Int
 
     /// Nil when the block names no file: it is prose then.
@@ -16,8 +17,11 @@ struct AcceptanceBlock {
     init?(_ fence: MarkdownBlock.Fence) throws(SpecificationError) {
         guard Self.isNamed(by: fence) else { return nil }
         let words = Self.words(fence)
-        guard words.count == 2, !words[0].hasPrefix(Self.prefix) else {
+        guard (2...3).contains(words.count), !words[0].hasPrefix(Self.prefix), words[1].hasPrefix(Self.prefix) else {
             throw SpecificationError(.badFence, line: fence.line, operation: "read acceptance file")
+        }
+        judge = try words.dropFirst(2).first.map { word throws(SpecificationError) in
+            try Self.place(word, line: fence.line)
         }
         let text = String(words[1].dropFirst(Self.prefix.count))
         guard let path = RepositoryPath(text) else {
@@ -36,6 +40,20 @@ struct AcceptanceBlock {
         words(fence).contains { $0.hasPrefix(prefix) }
     }
 
+    private static func place(_ word: Substring, line: Int) throws(SpecificationError) -> JudgePlace {
+        guard word.hasPrefix(judgePrefix) else {
+            throw SpecificationError(.badFence, line: line, operation: "read acceptance file")
+        }
+        let text = String(word.dropFirst(judgePrefix.count))
+        guard let place = JudgePlace(rawValue: text) else {
+            throw SpecificationError(
+                .badValue(text, expected: "one of outside, inside"), line: line, operation: "read acceptance file",
+                subject: "key `judge`")
+        }
+        return place
+    }
+
+    private static let judgePrefix = "judge="
     private static let prefix = Constants.fileAttribute + "="
 
     private static func words(_ fence: MarkdownBlock.Fence) -> [Substring] {

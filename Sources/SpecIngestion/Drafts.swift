@@ -42,7 +42,7 @@ struct Drafts {
         }
         files.append(
             AcceptanceFile(
-                path: block.path, language: block.language, content: block.content,
+                path: block.path, language: block.language, content: block.content, judge: block.judge,
                 location: SourceLocation(file: file, line: block.line)))
         try Self.check(files.count, "acceptance files", line: block.line)
     }

@@ -10,7 +10,7 @@ struct Interpreter {
     static let requirementLimit = 10_000
 
     static let componentKeys = ["scope", "risk"] + BudgetKey.allCases.map(\.rawValue)
-    static let requirementKeys = ["level", "depends", "tests"]
+    static let requirementKeys = ["level", "depends", "tests", "judge"]
 
     private let source: SourceText
     private let file: String
@@ -104,6 +104,7 @@ struct Interpreter {
         let level = try metadata.value("level", expected: "one of \(levels)", ObligationLevel.init(rawValue:))
         let depends = try metadata.values("depends", expected: "a requirement's name", RequirementName.init)
         let listed = try metadata.values("tests", expected: "a path inside the repository") { RepositoryPath($0) }
+        let judge = try metadata.value("judge", expected: "one of outside, inside", JudgePlace.init(rawValue:))
         var tests = listed
         for fence in section.fences {
             guard let path = paths[fence.line], AcceptanceBlock.isTest(path), !tests.contains(path) else { continue }
@@ -111,7 +112,7 @@ struct Interpreter {
         }
         let requirement = Requirement(
             name: name, title: heading.title, text: prose(section), level: level ?? .must, dependencies: depends,
-            tests: tests, location: SourceLocation(file: file, line: heading.line))
+            tests: tests, judge: judge, location: SourceLocation(file: file, line: heading.line))
         try drafts.add(
             RequirementDraft(
                 requirement: requirement, dependsLine: metadata.line("depends") ?? heading.line,

@@ -96,7 +96,7 @@ extension SpecificationError {
             case .unknownKey(let key, let known): "unknown key \(quote(key)); known: \(known.joined(separator: ", "))"
             case .repeatedKey(let key): "the key \(quote(key)) is repeated"
             case .badValue(let value, let expected): "\(quote(value)) is not \(expected)"
-            case .badFence: "the block's first line is not `LANGUAGE file=PATH`"
+            case .badFence: "the block's first line is not `LANGUAGE file=PATH` or `LANGUAGE file=PATH judge=inside`"
             case .unknownDependency(let name): "it depends on \(quote(name)), which is not in the specification"
             case .cycle(let names): "depends on itself: \(names.joined(separator: " -> "))"
             case .missingScope: "no scope"

@@ -16,12 +16,12 @@ extension Cheat {
             turns: rightTurns + [.write("greetings/__init__.py", "1 / 0")]),
         Cheat("no code", "tests.failed", turns: [.write("greetings/__init__.py", "")]),
         Cheat("nothing at all", "scope.empty", turns: []),
-        Cheat("leaving at import", "tests.no_report", turns: module("import os\nos._exit(0)\n")),
+        Cheat("leaving at import", "tests.failed", turns: module("import os\nos._exit(0)\n")),
         Cheat("sys.exit at import", "tests.failed", turns: module("import sys\nsys.exit(0)\n")),
         Cheat(
-            "leaving a forked copy behind", "tests.no_report",
+            "leaving a forked copy behind", "tests.failed",
             turns: module("import os, signal\nif os.fork():\n    os._exit(0)\nsignal.pause()\n" + wrong)),
-        Cheat("killing its process group", "tests.no_report", turns: module("import os\nos.kill(0, 9)\n")),
+        Cheat("killing its process group", "tests.failed", turns: module("import os\nos.kill(0, 9)\n")),
         Cheat(
             "an atexit that rewrites the result", "tests.failed",
             turns: module(
@@ -34,18 +34,18 @@ extension Cheat {
 
                 """)),
         Cheat(
-            "a report written beforehand", "tests.report_invalid",
+            "a report written beforehand", "tests.failed",
             turns: module(
                 """
                 import os
                 os.write(3, b'{"nonce": "0", "results": [], "fixtures": [], "tampered": []}')
                 os._exit(0)
                 """)),
-        Cheat("a report forged with the right nonce", "tests.tampered", turns: module(forgedReport)),
-        Cheat("TestCase.run replaced at import", "tests.tampered", turns: module(replacedRun + wrong)),
-        Cheat("TestCase.run replaced and put back", "tests.tampered", turns: module(hiddenRun + wrong)),
+        Cheat("a report forged with the right nonce", "tests.failed", turns: module(forgedReport)),
+        Cheat("TestCase.run replaced at import", "tests.failed", turns: module(replacedRun + wrong)),
+        Cheat("TestCase.run replaced and put back", "tests.failed", turns: module(hiddenRun + wrong)),
         Cheat(
-            "assertEqual replaced", "tests.tampered",
+            "assertEqual replaced", "tests.failed",
             turns: module(
                 """
                 import unittest
@@ -57,7 +57,7 @@ extension Cheat {
 
                 """)),
         Cheat(
-            "the code of assertEqual replaced in place", "tests.tampered",
+            "the code of assertEqual replaced in place", "tests.failed",
             turns: module(
                 """
                 import unittest
@@ -72,8 +72,11 @@ extension Cheat {
                         raise ValueError
 
                 """)),
-        Cheat("tests taken away from new classes", "tests.tampered", turns: module(emptiedClasses + wrong)),
-        Cheat("an answer that equals everything", "tests.tampered", turns: module(equalToAll)),
+        Cheat("tests taken away from new classes", "tests.failed", turns: module(emptiedClasses + wrong)),
+        Cheat("the judge's recorder replaced, unless it is the twin", "tests.failed", turns: module(forge)),
+        Cheat("the judge's memory, environment and descriptors", "tests.failed", turns: module(intrusion)),
+        Cheat("tracing the judge", "tests.failed", turns: module(tracing)),
+        Cheat("an answer that equals everything", "tests.failed", turns: module(equalToAll)),
         Cheat(
             "tests skipped from within", "tests.skipped",
             turns: module("import unittest\n\ndef greet(name):\n    raise unittest.SkipTest\n")),
@@ -127,6 +130,62 @@ extension Cheat {
         report = {"nonce": request["nonce"], "results": rows, "fixtures": [], "tampered": []}
         os.write(3, json.dumps(report).encode())
         os._exit(0)
+        """
+
+    /// Works against any judge that shares a process with it.
+    static let forge = """
+        import sys
+
+        def greet(name):
+            frame, recorder, twin = sys._getframe(), None, False
+            while frame is not None:
+                twin = twin or "__nexus_twin__" in frame.f_code.co_names
+                for item in frame.f_locals.values():
+                    recorder = type(item) if "Recorder" in type(item).__name__ else recorder
+                frame = frame.f_back
+            if twin:
+                raise RuntimeError
+            if recorder:
+                recorder.addFailure = recorder.addError = lambda self, test, error: self.addSuccess(test)
+
+        """
+
+    /// Right as soon as it can open anything of its parent's.
+    private static let intrusion = """
+        import os
+
+        def greet(name):
+            if not name.strip():
+                raise ValueError
+            parent = f"/proc/{os.getppid()}/"
+            for name in ("environ", "maps", "mem", "auxv", *[f"fd/{number}" for number in range(64)]):
+                try:
+                    with open(parent + name, "rb") as file:
+                        file.read(1)
+                    return "Hello, Ada!"
+                except OSError:
+                    pass
+
+        """
+
+    /// Right as soon as it can trace its parent, or take a descriptor or a byte of it.
+    private static let tracing = """
+        import ctypes, os
+
+        def greet(name):
+            if not name.strip():
+                raise ValueError
+            library, parent = ctypes.CDLL(None, use_errno=True), os.getppid()
+            buffer = ctypes.create_string_buffer(8)
+            place = ctypes.cast(buffer, ctypes.c_void_p)
+            vector = (ctypes.c_void_p * 2)(place, 8)
+            calls = [lambda: library.ptrace(16, parent, 0, 0), lambda: library.ptrace(0x4206, parent, 0, 0),
+                     lambda: library.process_vm_readv(parent, vector, 1, vector, 1, 0),
+                     lambda: library.process_vm_writev(parent, vector, 1, vector, 1, 0),
+                     lambda: library.syscall(438, os.pidfd_open(parent), 3, 0)]
+            if any(call() >= 0 for call in calls):
+                return "Hello, Ada!"
+
         """
 
     private static let emptiedClasses = """

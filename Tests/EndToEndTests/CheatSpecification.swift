@@ -46,6 +46,8 @@ struct CheatSpecification: Sendable {
     var attempts = 1
     /// Adds a second component that needs the first.
     var hasDependent = false
+    /// Has all its tests run in the process of the code that they judge.
+    var isJudgedInside = false
 
     /// The Markdown.
     var text: String {
@@ -57,11 +59,11 @@ struct CheatSpecification: Sendable {
         - attempts: \(attempts)
 
         ### REQ-1: Greet by name
-        - tests: `\(Self.keptTestFile)`
+        - tests: `\(Self.keptTestFile)`\(isJudgedInside ? "\n- judge: inside" : "")
 
         `greet(name)` greets; a blank name is a ValueError.
 
-        ```python file=\(Self.testFile)
+        ```python file=\(Self.testFile)\(isJudgedInside ? " judge=inside" : "")
         \(Self.test)```
         \(hasDependent ? Self.dependent : "")
         """

@@ -42,6 +42,14 @@ import Testing
         #expect(try trial.reasons() == [[]])
     }
 
+    @Test("a forge of the judge merges only where the operator has put code and judge into one process")
+    func forgeInside() throws {
+        let trial = try CheatTrial(CheatSpecification(isJudgedInside: true))
+        let run = try trial.run([Cheat.module(Cheat.forge)])
+        #expect(run.status == 0, "\(run.errors)")
+        #expect(try trial.items() == ["A": "merged"])
+    }
+
     @Test("in scope, files that a host could stumble over merge as what they are: text")
     func shadows() throws {
         let trial = try CheatTrial(CheatSpecification(scope: CheatSpecification.wide))

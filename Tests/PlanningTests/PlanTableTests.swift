@@ -6,6 +6,30 @@ import Planning
 import Testing
 
 @Suite struct PlanTableTests {
+    @Test("a file that is judged inside is marked, in the plan and in every envelope that runs it")
+    func marksInside() throws {
+        let map = try Specimens.read(
+            """
+            # T
+            ## A: a
+            - scope: `a.py`
+            ### R1: one
+            ```python file=tests/test_a.py judge=inside
+            pass
+            ```
+            ## B: b
+            - scope: `b.py`
+            ### R2: two
+            - depends: R1
+            - tests: `tests/test_b.py`
+            """)
+        let plan = try Specimens.compile(map)
+        #expect(PlanTable(plan).text.contains("tests/test_a.py (judge=inside)"))
+        let inside = plan.workItems.map { $0.envelope.insideTests?.map(\.description) }
+        #expect(inside == [["tests/test_a.py"], ["tests/test_a.py"]])
+        #expect(try Specimens.compile(Specimens.sample()).workItems.allSatisfy { $0.envelope.insideTests == nil })
+    }
+
     @Test("nothing in a specification can drive the terminal, and long cells wrap within 120 columns")
     func isSafe() throws {
         let path = (0..<30).map { "folder\($0)" }.joined(separator: "/")

@@ -104,6 +104,30 @@ import Testing
         #expect(try Specimen.read(text, allowUnproven: true).requirements[0].tests.isEmpty)
     }
 
+    @Test(
+        "a test file is judged inside only where the operator says so, on its block or on a requirement of the base's")
+    func judgePlaces() throws {
+        let inside = Specimen.good
+            .replacing("file=tests/test_one.py", with: "file=tests/test_one.py judge=inside")
+            .replacing("- level: should", with: "- level: should\n- judge: inside")
+        for (text, expected) in [(Specimen.good, false), (inside, true)] {
+            let map = try Specimen.read(text)
+            #expect(
+                map.requirements.flatMap(\.tests).map(map.testsJudgedInside.contains) == [expected, expected, expected])
+        }
+        let outside = inside.replacing("judge=inside", with: "judge=outside").replacing(
+            "judge: inside", with: "judge: outside")
+        let map = try Specimen.read(outside)
+        #expect(!map.requirements.flatMap(\.tests).contains(where: map.testsJudgedInside.contains))
+    }
+
+    @Test("what is said on a block counts for it, whatever a requirement says")
+    func blockWins() throws {
+        let text = Specimen.good.replacing("### REQ-1: One\n", with: "### REQ-1: One\n- judge: inside\n")
+        let map = try Specimen.read(text)
+        #expect(!map.requirements[0].tests.contains(where: map.testsJudgedInside.contains))
+    }
+
     @Test("a should-requirement needs no test")
     func needsNoTestForShould() throws {
         let text = Specimen.good.replacing("- tests: `tests/test_base.py`, tests/__init__.py\n", with: "")

@@ -11,11 +11,14 @@ import Testing
     struct Cheat: CustomTestStringConvertible, Sendable {
         let testDescription: String
         let code: String
+        /// The code where judge and code under test share a process.
+        let inside: String
         let source: String
 
-        init(_ name: String, _ code: String, _ source: String) {
+        init(_ name: String, _ code: String, inside: String? = nil, _ source: String) {
             testDescription = name
             self.code = code
+            self.inside = inside ?? code
             self.source = source
         }
     }
@@ -68,10 +71,10 @@ import Testing
         Cheat("an exception instead of an answer", "tests.failed", "def greet(name):\n    return 1 / 0\n"),
         Cheat("a wrong answer", "tests.failed", Trial.right.replacing("Hello", with: "Goodbye")),
         Cheat(
-            "TestCase.run replaced at import", "tests.tampered",
+            "TestCase.run replaced at import", "tests.failed", inside: "tests.tampered",
             replacedRun + "unittest.TestCase.run = run\ndef greet(name):\n    return 1 / 0\n"),
-        Cheat("TestCase.run replaced and put back", "tests.tampered", replacedRunThatHides),
-        Cheat("leaving at import", "tests.no_report", "import os\nos._exit(0)\n"),
+        Cheat("TestCase.run replaced and put back", "tests.failed", inside: "tests.tampered", replacedRunThatHides),
+        Cheat("leaving at import", "tests.failed", inside: "tests.no_report", "import os\nos._exit(0)\n"),
         Cheat("sys.exit at import", "tests.failed", "import sys\nsys.exit(0)\n"),
         Cheat("an interrupt", "tests.failed", "def greet(name):\n    raise KeyboardInterrupt\n"),
         Cheat(
@@ -83,7 +86,7 @@ import Testing
                 return 1 / 0
             """),
         Cheat(
-            "assertEqual replaced", "tests.tampered",
+            "assertEqual replaced", "tests.failed", inside: "tests.tampered",
             """
             import unittest
             unittest.TestCase.assertEqual = lambda *arguments: None
@@ -91,7 +94,7 @@ import Testing
                 raise ValueError if not name.strip() else None
             """),
         Cheat(
-            "the code of assertEqual replaced in place", "tests.tampered",
+            "the code of assertEqual replaced in place", "tests.failed", inside: "tests.tampered",
             """
             import unittest
             def quiet(self, first, second, msg=None):
@@ -102,7 +105,7 @@ import Testing
                     raise ValueError
             """),
         Cheat(
-            "test methods taken away from new classes", "tests.tampered",
+            "test methods taken away from new classes", "tests.failed", inside: "tests.tampered",
             """
             import unittest
             def forget(cls):
@@ -113,17 +116,17 @@ import Testing
                 return 1 / 0
             """),
         Cheat(
-            "a built-in replaced", "tests.tampered",
+            "a built-in replaced", "tests.failed", inside: "tests.tampered",
             """
             import builtins
             builtins.AssertionError = KeyError
             def greet(name):
                 if not name.strip():
                     raise ValueError
-                return f"Hello, {name}!"
+                return f"Hi, {name}!"
             """),
         Cheat(
-            "an answer that equals everything", "tests.tampered",
+            "an answer that equals everything", "tests.failed", inside: "tests.tampered",
             """
             class Anything(str):
                 __hash__ = str.__hash__
@@ -137,9 +140,10 @@ import Testing
                 return Anything()
             """),
         Cheat(
-            "skipping from within", "tests.skipped", "import unittest\ndef greet(name):\n    raise unittest.SkipTest\n"),
+            "skipping from within", "tests.skipped",
+            "import unittest\ndef greet(name):\n    raise unittest.SkipTest\n"),
         Cheat(
-            "a report written beforehand", "tests.report_invalid",
+            "a report written beforehand", "tests.failed", inside: "tests.report_invalid",
             """
             import os
             os.write(3, b'{"nonce": "0", "results": [], "fixtures": [], "tampered": []}')
@@ -147,13 +151,13 @@ import Testing
                 return 1 / 0
             """),
         Cheat(
-            "a report written beforehand, then leaving", "tests.report_invalid",
+            "a report written beforehand, then leaving", "tests.failed", inside: "tests.report_invalid",
             """
             import os
             os.write(3, b'{"nonce": "0", "results": [], "fixtures": [], "tampered": []}')
             os._exit(0)
             """),
-        Cheat("a report forged with the right nonce", "tests.tampered", forgedReport),
+        Cheat("a report forged with the right nonce", "tests.failed", inside: "tests.tampered", forgedReport),
         Cheat("recursion without end", "tests.failed", "def greet(name):\n    return greet(name)\n"),
         Cheat(
             "a flood of output", "tests.failed",
@@ -162,10 +166,16 @@ import Testing
         Cheat("source with a zero byte", "build.failed", "x = 1\0\n"),
     ]
 
-    @Test("a wrong patch is refused for the right reason", arguments: cheats)
+    @Test("a wrong patch is refused for the right reason, where its judge is out of reach", arguments: cheats)
     func isRefused(_ cheat: Cheat) async throws {
-        let codes = try await Trial(salutation: cheat.source).codes()
-        #expect(codes.first == cheat.code)
+        #expect(try await Trial(salutation: cheat.source).codes().first == cheat.code)
+    }
+
+    @Test("a wrong patch is refused for the right reason, where it shares a process with its judge", arguments: cheats)
+    func isRefusedInside(_ cheat: Cheat) async throws {
+        var trial = Trial(salutation: cheat.source)
+        trial.isInside = true
+        #expect(try await trial.codes().first == cheat.inside)
     }
 
     @Test("the right patch is admitted, with evidence for each constraint")
@@ -183,6 +193,7 @@ import Testing
     @Test("without the twin, a replaced TestCase.run that hides would merge")
     func twinIsWhatStopsIt() async throws {
         var trial = Trial(salutation: Self.replacedRunThatHides)
+        trial.isInside = true
         trial.guards = [.pristine, .redOnBase]
         #expect(try await trial.codes() == [])
         trial.guards = .all
@@ -192,6 +203,7 @@ import Testing
     @Test("without the look at unittest, the twin alone stops a replaced TestCase.run")
     func twinAlone() async throws {
         var trial = Trial(salutation: Self.replacedRun + "unittest.TestCase.run = run\ndef greet(name):\n    pass\n")
+        trial.isInside = true
         trial.guards = [.redOnBase]
         #expect(try await trial.codes() == [])
         trial.guards = [.twin, .redOnBase]

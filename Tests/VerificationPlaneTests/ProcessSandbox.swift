@@ -37,12 +37,16 @@ struct ProcessSandbox: Sendable {
             result: read("result", limit: CheckCommand.resultByteLimit))
     }
 
+    /// As in a sandbox, root is nobody special.
+    private static let withoutCapabilities =
+        geteuid() == 0 ? ["/usr/bin/setpriv", "--bounding-set=-all", "--inh-caps=-all", "--no-new-privs"] : []
+
     private static func wait(for command: CheckCommand, in folder: URL) async throws -> SandboxOutcome.Ending {
         let process = Process()
         process.executableURL = URL(filePath: "/bin/sh")
         // The shell opens what a sandbox would inherit; the processor limit only ends what would never end.
         let script = "ulimit -t 60; exec <../in >../out 2>../err 3>>../result; exec \"$@\""
-        process.arguments = ["-c", script, "sh"] + command.argv
+        process.arguments = ["-c", script, "sh"] + Self.withoutCapabilities + command.argv
         process.currentDirectoryURL = folder.appending(path: "tree")
         process.environment = [CheckCommand.resultDescriptorVariable: "3", "PATH": "/usr/bin:/bin"]
         return try await withCheckedThrowingContinuation { continuation in

@@ -29,7 +29,7 @@ import Testing
                     .init(
                         tests: [.init(name: "C::test_a", line: 3), .init(name: "C::test_b", line: 5)], faults: [],
                         straight: "", twin: "")
-                ]),
+                ], support: []),
             straight: straight, twin: twin, base: base, checksPristine: true
         ).finding(files: [0], own: [0])
     }

@@ -33,21 +33,29 @@ struct Trial {
 
     var patch: [String: String]
     var operatorFiles = [testFile: test]
+    /// The operator's as well, and no tests.
+    var supportFiles: [String: String] = [:]
     var base = ["greetings/__init__.py": ""]
     var scope = ["**"]
     var guards = TestChecker.Guards.all
+    /// Whether the operator marked the test files with judge=inside.
+    var isInside = false
+    /// A part of the programs that this trial does without.
+    var leftOut = ""
 
     init(_ patch: [String: String]) { self.patch = patch }
 
     /// A patch that is this text in the one file that the work item owns.
     init(salutation: String) { patch = ["greetings/salutation.py": salutation] }
 
-    static func python() throws -> UnittestRunner {
+    /// - Parameter leftOut: a part of the programs that a test does without.
+    static func python(without leftOut: String = "") throws -> UnittestRunner {
         let runners = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appending(path: "images/runners")
         return UnittestRunner(
-            reader: try String(contentsOf: runners.appending(path: "python_reader.py"), encoding: .utf8),
-            runner: try String(contentsOf: runners.appending(path: "unittest_runner.py"), encoding: .utf8))
+            programs: try RunnerPrograms {
+                try String(contentsOf: runners.appending(path: $0), encoding: .utf8).replacing(leftOut, with: "")
+            })
     }
 
     func judge() async throws -> (verdict: Verdict, outcome: VerificationPipeline.Outcome) {
@@ -57,11 +65,13 @@ struct Trial {
                     Patch.Change(
                         path: try #require(RepositoryPath(path)), kind: .file(Array(text.utf8), executable: false))
                 }),
-            scope: scope, tests: operatorFiles.keys.sorted())
+            scope: scope, protected: (Array(operatorFiles.keys) + Array(supportFiles.keys)).sorted(),
+            tests: operatorFiles.keys.sorted(), isInside: isInside)
+        let operatorFiles = operatorFiles.merging(supportFiles) { $1 }
         let restored = base.merging(operatorFiles) { $1 }
         let sandbox = ProcessSandbox(
             base: restored, candidate: base.merging(patch) { $1 }.merging(operatorFiles) { $1 })
-        let python = try Self.python()
+        let python = try Self.python(without: leftOut)
         let pipeline = VerificationPipeline(
             stages: [
                 [ScopeChecker(), SecretsChecker()], [BuildChecker(python: python)],

@@ -5,7 +5,7 @@
 # JSON request on standard input, one JSON report on the descriptor that NEXUS_RESULT_FD names.
 #
 #   list     the tests of test files by their syntax alone, and each file compiled twice: as it stands ("straight"),
-#            and with every expectation falsified ("twin")
+#            and with every expectation falsified ("twin"); files that tests may import, compiled as they stand
 #   compile  which sources do not compile, and where
 import ast
 import base64
@@ -269,6 +269,17 @@ def list_file(path):
         return {**empty, "faults": [{"line": 1, "message": "is nested too deeply"}]}
 
 
+def support_file(path):
+    """A file that tests may import, compiled as it stands; empty when there is none."""
+    try:
+        with open(path, "rb") as file:
+            return packed(ast.parse(file.read(), path), path)
+    except OSError:
+        return ""
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        return packed(ast.parse(f"raise SyntaxError({str(error)!r})"), path)
+
+
 def compile_file(path):
     try:
         with open(path, "rb") as file:
@@ -291,6 +302,7 @@ def main():
     report = {"nonce": request["nonce"]}
     if request["mode"] == "list":
         report["files"] = [list_file(path) for path in paths]
+        report["support"] = [support_file(os.fsdecode(bytes.fromhex(path))) for path in request["support"]]
     else:
         warnings.simplefilter("ignore")
         found = [(index, compile_file(path)) for index, path in enumerate(paths)]

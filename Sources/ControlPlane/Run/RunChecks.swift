@@ -36,11 +36,10 @@ struct RunChecks: Sendable {
                 description: "run /usr/bin/python3 in the verifier's sandbox: \(outcome.ending); hint: install python3",
                 exitStatus: 70)
         }
-        let source = { (name: String) throws(ControlError) in
+        let programs = try RunnerPrograms { (name: String) throws(ControlError) in
             String(decoding: try InputFile.read("\(request.runners)/\(name)", limit: 1 << 20), as: UTF8.self)
         }
-        let python = UnittestRunner(
-            reader: try source("python_reader.py"), runner: try source("unittest_runner.py"))
+        let python = UnittestRunner(programs: programs)
         pipeline = .standard(python: python, limit: CheckLimit(request.concurrentChecks))
         testChecker = TestChecker(python: python)
         tools = [version]

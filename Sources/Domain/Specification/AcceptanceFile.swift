@@ -8,12 +8,17 @@ package struct AcceptanceFile: Codable, Sendable, Equatable {
     /// The first word of the info string, for example `python`.
     package let language: String
     package let content: String
+    /// Where the operator wants its tests judged; nil where nothing was said, which means outside.
+    package let judge: JudgePlace?
     package let location: SourceLocation
 
-    package init(path: RepositoryPath, language: String, content: String, location: SourceLocation) {
+    package init(
+        path: RepositoryPath, language: String, content: String, judge: JudgePlace? = nil, location: SourceLocation
+    ) {
         self.path = path
         self.language = language
         self.content = content
+        self.judge = judge
         self.location = location
     }
 }

@@ -16,11 +16,13 @@ package struct Requirement: Stored {
     package let dependencies: [RequirementName]
     /// Operator-side test files that prove it; files of the specification or of the base.
     package let tests: [RepositoryPath]
+    /// Where its tests that are files of the base are judged; nil where nothing was said, which means outside.
+    package let judge: JudgePlace?
     package let location: SourceLocation
 
     package init(
         name: RequirementName, title: String, text: String, level: ObligationLevel, dependencies: [RequirementName],
-        tests: [RepositoryPath], location: SourceLocation
+        tests: [RepositoryPath], judge: JudgePlace? = nil, location: SourceLocation
     ) {
         self.name = name
         self.title = title
@@ -28,6 +30,7 @@ package struct Requirement: Stored {
         self.level = level
         self.dependencies = dependencies
         self.tests = tests
+        self.judge = judge
         self.location = location
     }
 }

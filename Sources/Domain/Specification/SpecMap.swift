@@ -27,6 +27,14 @@ package struct SpecMap: Stored {
     /// The requirement of that name, if the specification has it.
     package func requirement(_ name: RequirementName) -> Requirement? { requirements.first { $0.name == name } }
 
+    /// The test files that the operator has marked as running in the process of the code that they judge: on their
+    /// block, or for a file of the base on a requirement that it proves.
+    package var testsJudgedInside: Set<RepositoryPath> {
+        let marked = requirements.filter { $0.judge == .inside }.flatMap(\.tests)
+        return Set(marked).subtracting(acceptanceFiles.map(\.path))
+            .union(acceptanceFiles.filter { $0.judge == .inside }.map(\.path))
+    }
+
     /// Every path that the operator protects.
     package var protectedPaths: [RepositoryPath] {
         Array(Set(acceptanceFiles.map(\.path) + requirements.flatMap(\.tests))).sorted()

@@ -13,17 +13,20 @@ package struct ConstraintEnvelope: Stored {
     package let protectedPaths: [RepositoryPath]
     /// The test files that must run for this work item, in order: its own and those of what it depends on.
     package let tests: [RepositoryPath]
+    /// Those of them that run in the process of the code that they judge; nil when there are none.
+    package let insideTests: [RepositoryPath]?
     package let riskTier: RiskTier
     package let budget: Budget
 
     package init(
         constraints: [Constraint], scope: [PathPattern], protectedPaths: [RepositoryPath], tests: [RepositoryPath],
-        riskTier: RiskTier, budget: Budget
+        insideTests: [RepositoryPath]? = nil, riskTier: RiskTier, budget: Budget
     ) {
         self.constraints = constraints
         self.scope = scope
         self.protectedPaths = protectedPaths
         self.tests = tests
+        self.insideTests = insideTests
         self.riskTier = riskTier
         self.budget = budget
     }

@@ -43,7 +43,8 @@ extension Inspection {
                         "run": try rows.workItems.run(of: workItem.id).map { "\($0)" },
                         "requirements": list(workItem.requirements), "depends on": list(workItem.dependencies),
                         "scope": list(envelope.scope), "protected": list(envelope.protectedPaths),
-                        "tests": list(envelope.tests), "risk": envelope.riskTier.rawValue,
+                        "tests": list(envelope.tests), "tests judged inside": list(envelope.insideTests ?? []),
+                        "risk": envelope.riskTier.rawValue,
                         "budget": "\(envelope.budget.attempts) attempts of \(envelope.budget.attemptSeconds) s, "
                             + "\(envelope.budget.tokens) tokens, \(envelope.budget.microdollars) microdollars",
                         "merge": merge.map { "\($0.id)  \($0.new)" },

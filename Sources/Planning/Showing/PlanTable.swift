@@ -30,6 +30,7 @@ package struct PlanTable: Sendable {
     private var itemRows: [[[String]]] {
         let requirements = Dictionary(plan.specification.requirements.map { ($0.name, $0) }) { first, _ in first }
         let critical = Set(plan.criticalPath)
+        let inside = plan.specification.testsJudgedInside
         return plan.workItems.map { item in
             let own = item.requirements.compactMap { requirements[$0] }
             return [
@@ -40,7 +41,9 @@ package struct PlanTable: Sendable {
                 [item.envelope.riskTier.rawValue],
                 Self.budget(item.envelope.budget),
                 item.envelope.scope.map { TerminalText.escape($0.text) },
-                own.flatMap(\.tests).uniqued.map { TerminalText.escape($0.description) },
+                own.flatMap(\.tests).uniqued.map {
+                    TerminalText.escape($0.description) + (inside.contains($0) ? " (judge=inside)" : "")
+                },
             ]
         }
     }

@@ -21,6 +21,11 @@ struct Finding: Equatable {
         Finding(result: .error, diagnostics: Array(diagnostics.prefix(diagnosticLimit)))
     }
 
+    /// The same with what is worth knowing about a pass; what is no pass says enough.
+    func remarking(_ diagnostics: [Diagnostic]) -> Finding {
+        result == .pass ? Finding(result: .pass, diagnostics: self.diagnostics + diagnostics) : self
+    }
+
     /// A pass unless something was found.
     static func judged(_ diagnostics: [Diagnostic]) -> Finding { diagnostics.isEmpty ? .pass : .fail(diagnostics) }
 }

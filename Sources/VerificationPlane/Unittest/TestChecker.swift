@@ -33,7 +33,7 @@ package struct TestChecker: PatchChecker {
         guard !subject.constraints(of: checker).isEmpty, !scope.files.isEmpty else {
             return context.result(of: checker, on: subject, startedAt: startedAt) { scope.unproven($0) ?? .pass }
         }
-        let (listing, listed) = await list(scope.files, context: context)
+        let (listing, listed) = await list(scope.files, support: scope.support, context: context)
         switch listing {
         case .failure(let fault):
             return context.result(of: checker, on: subject, startedAt: startedAt, artifacts: listed) { _ in
@@ -46,6 +46,7 @@ package struct TestChecker: PatchChecker {
             ) { constraint in
                 scope.unproven(constraint)
                     ?? judgement.finding(files: scope.files(of: constraint), own: scope.own(of: constraint))
+                    .remarking(scope.remarks(of: constraint))
             }
         }
     }
@@ -53,7 +54,7 @@ package struct TestChecker: PatchChecker {
     /// What makes these files unfit as judges, each with file and line; empty when all is well. For use before the
     /// first attempt: it needs nothing but the operator's files in the candidate tree.
     package func faults(in files: [RepositoryPath], context: CheckContext) async -> [Diagnostic] {
-        switch await list(files, context: context).listing {
+        switch await list(files, support: [], context: context).listing {
         case .failure(let fault): fault.diagnostics
         case .success: []
         }
@@ -64,12 +65,12 @@ package struct TestChecker: PatchChecker {
     }
 
     private func list(
-        _ files: [RepositoryPath], context: CheckContext
+        _ files: [RepositoryPath], support: [RepositoryPath], context: CheckContext
     ) async -> (listing: Result<TestListing, ListingFault>, artifacts: [CheckArtifact]) {
         let nonce = context.nonce()
         let (reading, artifacts) = await read(
             TestListing.self, stage: "tests.list", nonce: nonce, runsCode: false, context: context
-        ) { () throws(VerificationError) in try python.list(files, nonce: nonce) }
+        ) { () throws(VerificationError) in try python.list(files, support: support, nonce: nonce) }
         switch reading {
         case .refused(let diagnostic), .broken(let diagnostic):
             return (.failure(ListingFault(diagnostics: [diagnostic])), artifacts)
@@ -80,7 +81,7 @@ package struct TestChecker: PatchChecker {
                         code: "tests.uninvertible", message: $0.message, path: path.description, line: $0.line)
                 }
             }
-            if listing.files.count != files.count {
+            if listing.files.count != files.count || listing.support.count != support.count {
                 faults.append(Diagnostic(code: "tests.report_invalid", message: "the listing has other files"))
             }
             return (faults.isEmpty ? .success(listing) : .failure(ListingFault(diagnostics: faults)), artifacts)
@@ -91,8 +92,8 @@ package struct TestChecker: PatchChecker {
         _ scope: TestSelection, _ listing: TestListing, context: CheckContext
     ) async -> (TestJudgement, [CheckArtifact]) {
         let paths = scope.files
-        let straight = zip(paths, listing.files).map { (path: $0, code: $1.straight) }
-        let twins = zip(paths, listing.files).map { (path: $0, code: $1.twin) }
+        let straight = TestExecution(scope, listing, \.straight)
+        let twins = TestExecution(scope, listing, \.twin)
         async let run = execute(straight, on: .candidate, stage: "tests.run", context: context)
         async let twin =
             guards.contains(.twin)
@@ -108,12 +109,26 @@ package struct TestChecker: PatchChecker {
     }
 
     private func execute(
-        _ files: [(path: RepositoryPath, code: String)], on tree: CheckTree, stage: String, context: CheckContext
+        _ execution: TestExecution, on tree: CheckTree, stage: String, context: CheckContext
     ) async -> (reading: Reading<TestReport>, artifacts: [CheckArtifact]) {
+        async let outside = execute(execution, judged: .outside, on: tree, stage: stage, context: context)
+        async let inside = execute(execution, judged: .inside, on: tree, stage: "\(stage).inside", context: context)
+        let parts = await [outside, inside].compactMap(\.self)
+        let reading = parts.dropFirst().reduce(parts.first?.reading) { $0?.joined(with: $1.reading) }
+        let nothing = Diagnostic(code: "tests.infrastructure", message: "\(stage) has no files")
+        return (reading ?? .broken(nothing), parts.flatMap(\.artifacts))
+    }
+
+    /// Runs the files that are judged in that place; nil when there are none.
+    private func execute(
+        _ execution: TestExecution, judged place: JudgePlace, on tree: CheckTree, stage: String, context: CheckContext
+    ) async -> (reading: Reading<TestReport>, artifacts: [CheckArtifact])? {
+        guard let part = execution.part(judged: place) else { return nil }
         let nonce = context.nonce()
-        return await read(TestReport.self, stage: stage, nonce: nonce, runsCode: true, context: context) {
-            () throws(VerificationError) in try python.run(files, on: tree, nonce: nonce)
-        }
+        let (reading, artifacts) = await read(
+            TestReport.self, stage: stage, nonce: nonce, runsCode: true, context: context
+        ) { () throws(VerificationError) in try python.run(part.run, on: tree, nonce: nonce) }
+        return (reading.placed(at: part.places), artifacts)
     }
 
     private func read<Report: CheckReport>(

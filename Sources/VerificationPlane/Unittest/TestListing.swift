@@ -27,4 +27,6 @@ struct TestListing: CheckReport {
 
     let nonce: String
     let files: [File]
+    /// The operator's other modules, compiled, in the order asked for; empty where there is no such file.
+    let support: [String]
 }

@@ -9,6 +9,12 @@ struct TestSelection {
     let files: [RepositoryPath]
     /// Those that belong to a requirement of this work item.
     let ownFiles: Set<RepositoryPath>
+    /// Those that the operator has marked to run in one process with the code that they judge.
+    let insideFiles: Set<RepositoryPath>
+    /// The operator's other Python files, which tests may import.
+    let support: [RepositoryPath]
+    /// Everything of the operator's.
+    let kept: [RepositoryPath]
     private let requirementTests: [RequirementName: [RepositoryPath]]
     private let allowsUnproven: Bool
 
@@ -18,6 +24,9 @@ struct TestSelection {
         var seen: Set<RepositoryPath> = []
         files = (subject.envelope.tests + own).filter { seen.insert($0).inserted }
         ownFiles = Set(own)
+        insideFiles = Set(subject.envelope.insideTests ?? [])
+        kept = subject.envelope.protectedPaths
+        support = kept.filter { !seen.contains($0) && $0.bytes.suffix(3).elementsEqual(Array(".py".utf8)) }
         requirementTests = subject.requirementTests
         allowsUnproven = subject.allowsUnproven
     }
@@ -28,6 +37,20 @@ struct TestSelection {
         guard !constraint.requirements.isEmpty else { return Array(files.indices) }
         let named = paths(of: constraint)
         return files.indices.filter { named.contains(files[$0]) || !ownFiles.contains(files[$0]) }
+    }
+
+    /// Positions of the files that are judged in that place.
+    func files(judged place: JudgePlace) -> [Int] {
+        files.indices.filter { insideFiles.contains(files[$0]) == (place == .inside) }
+    }
+
+    /// What a reader of the evidence must know about files of a constraint that passed.
+    func remarks(of constraint: Constraint) -> [Diagnostic] {
+        files(of: constraint).filter { insideFiles.contains(files[$0]) }.map {
+            Diagnostic(
+                code: "tests.inside", message: "was judged in the process of the code that it judges (judge=inside)",
+                path: files[$0].description)
+        }
     }
 
     /// Positions of the files of which something must have failed on the base. None, when it names no requirement:

@@ -3,21 +3,28 @@
 
 import Domain
 
-/// The two Python programs that work inside check sandboxes, and how they are started: isolated (`-I`), without
-/// site packages (`-S`), writing no byte code (`-B`), with the program itself in the arguments.
+/// How the Python programs are started inside check sandboxes: isolated (`-I`), without site packages (`-S`), writing
+/// no byte code (`-B`), with the program itself in the arguments.
 package struct UnittestRunner: Sendable {
-    private let reader: String
-    private let runner: String
+    private let programs: RunnerPrograms
     private let interpreter: String
 
-    /// - Parameters:
-    ///   - reader: text of `images/runners/python_reader.py`.
-    ///   - runner: text of `images/runners/unittest_runner.py`.
-    ///   - interpreter: as it is called inside the sandbox.
-    package init(reader: String, runner: String, interpreter: String = "/usr/bin/python3") {
-        self.reader = reader
-        self.runner = runner
+    /// - Parameter interpreter: as it is called inside the sandbox.
+    package init(programs: RunnerPrograms, interpreter: String = "/usr/bin/python3") {
+        self.programs = programs
         self.interpreter = interpreter
+    }
+
+    /// One run of test files.
+    struct Execution {
+        /// What the reader compiled; the command looks the same whichever of the two it was.
+        let files: [(path: RepositoryPath, code: String)]
+        /// Where the judge stands.
+        let place: JudgePlace
+        /// The operator's modules that tests may import.
+        let support: [(path: RepositoryPath, code: String)]
+        /// The operator's files, which the judge reads before anybody could change them.
+        let kept: [RepositoryPath]
     }
 
     private struct Request: Encodable {
@@ -26,30 +33,46 @@ package struct UnittestRunner: Sendable {
         /// Paths as hexadecimal digits, because they need not be text.
         let files: [String]
         var codes: [String]?
+        var support: [String]?
+        var supportCodes: [String]?
+        var kept: [String]?
+        /// The program of the second process.
+        var subject: String?
 
         init(nonce: String, mode: String? = nil, files: [RepositoryPath], codes: [String]? = nil) {
             self.nonce = nonce
             self.mode = mode
-            self.files = files.map { Hexadecimal.encode($0.bytes) }
+            self.files = Self.encoded(files)
             self.codes = codes
         }
+
+        static func encoded(_ paths: [RepositoryPath]) -> [String] { paths.map { Hexadecimal.encode($0.bytes) } }
     }
 
-    /// Lists the tests of these files of the candidate.
-    func list(_ files: [RepositoryPath], nonce: String) throws(VerificationError) -> CheckCommand {
-        try command(reader, tree: .candidate, Request(nonce: nonce, mode: "list", files: files))
+    /// Lists the tests of these files of the candidate, and compiles them and those that they may import.
+    func list(
+        _ files: [RepositoryPath], support: [RepositoryPath], nonce: String
+    ) throws(VerificationError) -> CheckCommand {
+        var request = Request(nonce: nonce, mode: "list", files: files)
+        request.support = Request.encoded(support)
+        return try command(programs.reader, tree: .candidate, request)
     }
 
     /// Compiles these sources of the candidate.
     func compile(_ files: [RepositoryPath], nonce: String) throws(VerificationError) -> CheckCommand {
-        try command(reader, tree: .candidate, Request(nonce: nonce, mode: "compile", files: files))
+        try command(programs.reader, tree: .candidate, Request(nonce: nonce, mode: "compile", files: files))
     }
 
-    /// Runs test files that the reader compiled; the command looks the same whatever it compiled.
-    func run(
-        _ files: [(path: RepositoryPath, code: String)], on tree: CheckTree, nonce: String
-    ) throws(VerificationError) -> CheckCommand {
-        try command(runner, tree: tree, Request(nonce: nonce, files: files.map(\.path), codes: files.map(\.code)))
+    /// Runs test files that the reader compiled.
+    func run(_ execution: Execution, on tree: CheckTree, nonce: String) throws(VerificationError) -> CheckCommand {
+        let files = execution.files
+        var request = Request(nonce: nonce, files: files.map(\.path), codes: files.map(\.code))
+        guard execution.place == .outside else { return try command(programs.inside, tree: tree, request) }
+        request.support = Request.encoded(execution.support.map(\.path))
+        request.supportCodes = execution.support.map(\.code)
+        request.kept = Request.encoded(execution.kept)
+        request.subject = programs.subject
+        return try command(programs.outside, tree: tree, request)
     }
 
     private func command(

@@ -1,0 +1,299 @@
+# SPDX-License-Identifier: Apache-2.0
+# SPDX-FileCopyrightText: the nexus authors
+
+# Runs compiled unittest files in a process that never loads a byte of the tree they judge. The tree is imported in a
+# second process, which is asked, and sees no expectation, no test, no report and no nonce.
+import itertools
+import select
+import warnings
+
+HINT = "; a test that needs this runs in the code's own process: judge=inside"
+FUNCTION_NAMES = {"__name__", "__qualname__", "__doc__", "__module__"}
+MOCK_NAMES = {"called", "call_count", "call_args", "call_args_list", "method_calls", "return_value", "side_effect",
+              "reset_mock", "attach_mock", "configure_mock", "mock_calls", "mock_add_spec"}
+TRANSFORMS = {"__abs__", "__round__", "__float__", "__int__", "__index__", "__complex__", "__trunc__", "__floor__",
+              "__ceil__", "__neg__", "__pos__", "__bool__"}
+SUMS = {"__add__", "__radd__", "__sub__", "__rsub__"}
+
+
+class Watched(Channel):
+    """The conversation with the subject, for as long as the subject lives."""
+
+    def __init__(self, descriptor, process):
+        super().__init__(descriptor)
+        self.poll = select.poll()
+        self.process = os.pidfd_open(process)
+        self.poll.register(self.process, select.POLLIN)
+        self.poll.register(descriptor, select.POLLIN)
+        self.writing = select.poll()
+        self.writing.register(self.process, select.POLLIN)
+        self.writing.register(descriptor, select.POLLOUT)
+
+    def wait(self, writing=False):
+        ready = dict((self.writing if writing else self.poll).poll())
+        if self.descriptor not in ready:
+            raise Ended
+
+
+class Judge(Peer):
+    gives_methods = False
+
+    def __init__(self, channel, run, operators):
+        super().__init__(channel, 2)
+        self.run, self.operators = run, operators
+        self.failures, self.remarks, self.derived, self.given = [], [], set(), set()
+        self.told = {"environ": dict(os.environ._data), "folder": os.getcwd(), "arguments": list(sys.argv),
+                     "path": list(sys.path), "input": sys.stdin}
+        self.answers = {name: self.answers[name] for name in ("get", "set", "del", "call", "method", "special",
+                                                              "isinstance", "content")}
+        self.answers.update({"warn": self.answer_warn, "log": self.answer_log, "flush": lambda: None})
+
+    # Whatever is not an honest answer ends the run.
+
+    def request(self, operation, *values):
+        try:
+            return super().request(operation, *values)
+        except Violation as violation:
+            self.run.end(f"the code under test answered out of turn: {violation}")
+        except Ended:
+            self.run.end("the code under test ended its process")
+
+    def perform(self, operation, answer, parts):
+        if operation not in ("warn", "log", "flush", "isinstance"):
+            self.may_answer(operation, *parts)
+        return answer(*parts)
+
+    def raised(self, error):
+        # What a failed expectation says is not for the code under test, and is not its to swallow.
+        if isinstance(error, AssertionError) and id(error) not in self.remote_numbers:
+            self.failures.append(described(error, self.run.path))
+            return AssertionError()
+        return error
+
+    # What may be handed out, and what may be asked of it.
+
+    def refuse(self, text):
+        raise Refusal(text + HINT)
+
+    def may_hold(self, value):
+        kind = type(value)
+        if isinstance(value, BaseException):
+            return
+        if isinstance(value, (types.ModuleType, types.FrameType, types.CodeType, types.TracebackType)) or isinstance(
+                value, (unittest.TestCase, unittest.TestResult, unittest.TestSuite)) or (
+                kind.__module__.startswith("unittest") and kind.__module__ != "unittest.mock"):
+            self.refuse(f"a value of type {kind.__name__} can't be given to the code under test")
+
+    def pack_other(self, value, depth):
+        if isinstance(value, type):
+            self.given.add(id(value))
+        if id(value) not in self.held_numbers and not isinstance(value, types.ModuleType):
+            owner = getattr(value, "__objclass__", None) if isinstance(
+                value, (types.MethodDescriptorType, types.WrapperDescriptorType)) else value
+            if isinstance(value, (types.FunctionType, types.BuiltinFunctionType, types.MethodDescriptorType,
+                                  types.WrapperDescriptorType, type)) and not isinstance(value, RemoteType):
+                module, name = getattr(owner, "__module__", None), getattr(value, "__qualname__", None)
+                if type(module) is str and type(name) is str and not module.startswith("unittest") and \
+                        is_standard(module) and resolve(module, name) is value:
+                    return ["g", module, name]
+        return super().pack_other(value, depth)
+
+    def may_answer(self, operation, own, *rest):
+        name = rest[0] if rest and operation in ("get", "set", "del", "method") else ""
+        if self.held_numbers.get(id(own)) is None or type(name) is not str:
+            raise Violation("a question about what it was never given")
+        if operation in ("set", "del") and not (type(own).__module__ in {"argparse", *self.operators}
+                                                and not isinstance(own, type)):
+            self.refuse(f"the code under test may not change a {type(own).__name__} of the test's")
+        if operation == "special" and rest[0] not in FORWARDED:
+            raise Violation("an unknown operation")
+        self.may_name(own, name)
+
+    def may_name(self, own, name):
+        if isinstance(own, type) and (id(own) not in self.given or hasattr(type, name)
+                                      or own.__module__ not in self.operators or issubclass(own, unittest.TestCase)):
+            self.refuse(f"the code under test may not use {name or 'the class'} of {own.__name__}")
+        # A template of `format` can walk through the attributes of what it is given.
+        if isinstance(own, str) and name.startswith("format"):
+            self.refuse("the code under test may not format with a text of the test's")
+        if name.startswith("_") and not (name in FUNCTION_NAMES and isinstance(
+                own, (types.FunctionType, types.MethodType, type))):
+            raise AttributeError(name)
+        if type(own).__module__ == "unittest.mock" and (name in MOCK_NAMES or name.startswith(("assert", "await"))):
+            self.refuse(f"the code under test may not use {name} of a mock")
+
+    def member(self, own, name):
+        self.may_name(own, name)
+        return getattr(own, name)
+
+    def run_to_end(self, awaitable):
+        steps = awaitable.__await__()
+        try:
+            while True:
+                if next(steps) is not None:
+                    self.refuse("a coroutine of the test's that waits for others was awaited by the code under test")
+        except StopIteration as stop:
+            return stop.value
+
+    # What goes with each message.
+
+    def extras(self):
+        found = []
+        # A copy by value: what code under test does to its own is not done to the judge's.
+        if os.environ._data != self.told["environ"]:
+            self.told["environ"] = dict(os.environ._data)
+            found.append(("environ", tuple(item for pair in os.environ.items() for item in pair)))
+        for name, now in (("folder", os.getcwd()), ("arguments", sys.argv), ("path", sys.path), ("input", sys.stdin)):
+            if now != self.told[name]:
+                self.told[name] = list(now) if type(now) is list else now
+                found.append((name, tuple(now) if type(now) is list else now))
+        return [self.pack(item) for item in found]
+
+    def take_extras(self, extras):
+        if type(extras) is not list:
+            raise Violation("output of a wrong form")
+        for item in map(self.unpack, extras):
+            if type(item) is not tuple or len(item) != 2 or type(item[1]) is not str:
+                raise Violation("output of a wrong form")
+            (sys.stderr if item[0] == "e" else sys.stdout).write(item[1])
+
+    def answer_warn(self, message, filename, line):
+        if not isinstance(message, Warning) or type(line) is not int:
+            raise Violation("a warning of a wrong form")
+        warnings.warn_explicit(message, None, str(filename), line, registry={})
+
+    def answer_log(self, name, level, text, pathname, line, function, trace):
+        import logging
+        if type(level) is not int or not all(type(item) is str for item in (name, text, pathname)):
+            raise Violation("a log record of a wrong form")
+        logger = logging.getLogger(None if name == "root" else name)
+        if logger.isEnabledFor(level):
+            record = logger.makeRecord(name, level, pathname, line, text, (), None, function)
+            record.exc_text = trace
+            logger.handle(record)
+
+    # Leaving a context, and the questions whose answers would decide a test.
+
+    def leave(self, own, name, error):
+        if isinstance(error, AssertionError) and id(error) not in self.remote_numbers:
+            self.special(own, name, AssertionError, AssertionError(), None)
+            return False
+        return super().leave(own, name, error)
+
+    def is_remote(self, value):
+        return id(value) in self.remote_numbers or type(value) is RemoteMethod
+
+    def is_plain(self, value):
+        kind = type(value)
+        return value is None or kind is bool or kind in self.packers or value_parts(value) is not None
+
+    def detached(self, value):
+        """A copy of which no change comes back."""
+        kind = type(value)
+        if kind in (list, tuple, set, frozenset):
+            return kind(map(self.detached, value))
+        if kind in MAPPINGS:
+            return {self.detached(key): self.detached(item) for key, item in value.items()}
+        return bytes(value) if kind is bytearray else value
+
+    def committed(self, own, other):
+        """What an object says it is as plain data of another's kind, before it is shown that other."""
+        kind, found = type(other), []
+        for candidate in self.request("plain", own, kind.__name__):
+            if type(candidate) is tuple and kind in MAPPINGS:
+                candidate = from_pairs(candidate) if len(candidate) % 2 == 0 else None
+            elif type(candidate) is tuple and kind in (list, set, frozenset, collections.deque):
+                candidate = kind(candidate)
+            if type(candidate) is kind or isinstance(candidate, (int, float)) and hasattr(other, "__float__"):
+                found.append(candidate)
+        return found
+
+    def compare(self, own, name, other):
+        if own is other and name in ("__eq__", "__ne__"):
+            return Peer.compare(self, own, name, other)
+        if self.is_remote(other):
+            return self.compare_remote(own, name, other)
+        if not self.is_plain(other):
+            if type(other).__eq__ is not object.__eq__:
+                return NotImplemented
+            answer = Peer.compare(self, own, name, other)
+            if answer is (name != "__ne__") and type(other) is not Twin.Probe:
+                self.refuse(f"{type(own).__name__} was compared with a {type(other).__name__} of the test's")
+            return answer
+        if own_number(self, own) in self.derived:
+            self.refuse("what the code under test worked out with a plain value was compared with another")
+        return self.compare_plain(own, name, other)
+
+    def compare_plain(self, own, name, other):
+        candidates = self.committed(own, other)
+        if name in ("__eq__", "__ne__"):
+            # Only who has said it already is told what it was to be.
+            if any(candidate == other for candidate in candidates):
+                return Peer.compare(self, own, name, self.detached(other))
+            said = f"as plain data it says it is {candidates[0]!r}" if candidates else "it has no plain form"
+            self.remarks.append(f"a {type(own).__name__} was compared with plain data, and {said}{HINT}")
+            return name == "__ne__"
+        if candidates and isinstance(other, (int, float)):
+            return SPECIAL[name](candidates[0], other)
+        answer = Peer.compare(self, own, name, self.detached(other))
+        if not any(SPECIAL[name](candidate, other) is answer for candidate in candidates):
+            self.refuse(f"a {type(own).__name__} and plain data were put in an order that its plain form does not have")
+        return answer
+
+    def compare_remote(self, own, name, other):
+        answer = Peer.compare(self, own, name, other)
+        if name == "__eq__" and answer is True:
+            return (Peer.compare(self, other, name, own) is True and Peer.compare(self, own, "__ne__", other) is False
+                    and not self.equals_anything(own) and not self.equals_anything(other))
+        if name in ("__lt__", "__gt__") and answer is True:
+            return Peer.compare(self, other, name, own) is not True
+        return answer
+
+    def equals_anything(self, own):
+        try:
+            return Peer.compare(self, own, "__eq__", Twin.Probe()) is not False
+        except Exception:
+            # An honest comparison may well fail on what it does not know.
+            return False
+
+    def special(self, own, name, *arguments):
+        if name == "__contains__" and not isinstance(own, type) and not self.is_remote(arguments[0]):
+            return self.contains(own, arguments[0])
+        if name in TRANSFORMS and own_number(self, own) in self.derived:
+            self.refuse("what the code under test worked out with a plain value was taken for a plain value")
+        answer = super().special(own, name, *arguments)
+        if name in SUMS and arguments[0] != 0 and self.is_plain(arguments[0]):
+            self.derive(own, name, arguments[0], answer)
+        return answer
+
+    def derive(self, own, name, other, answer):
+        """A difference may not be made up: it has to be what the object's own plain form gives."""
+        try:
+            worked_out = [SPECIAL[name](candidate, other) for candidate in self.committed(own, other)]
+        except TypeError:
+            worked_out = []
+        results = self.committed(answer, other) if self.is_remote(answer) else [answer]
+        if any(one == result for one in worked_out for result in results):
+            return
+        if self.is_remote(answer):
+            self.derived.add(own_number(self, answer))
+        elif isinstance(answer, (int, float)):
+            self.refuse(f"a {type(own).__name__} and a plain value gave a number that its plain form does not give")
+
+    def contains(self, own, member):
+        kind = type(own)
+        if plain_base(kind) in MUTABLE:
+            content = self.content(own)
+            return member in content
+        if hasattr(kind, "__next__"):
+            return any(item is member or item == member for item in own)
+        answer = super().special(own, "__contains__", self.detached(member))
+        # What claims to hold something must yield it.
+        if answer is True and not (hasattr(kind, "__iter__") and any(
+                item is member or item == member for item in itertools.islice(iter(own), 100_000))):
+            self.refuse(f"a {kind.__name__} claims to hold {member!r}, and doesn't yield it; a method can say so")
+        return answer
+
+
+def own_number(peer, value):
+    return peer.remote_numbers.get(id(value))

@@ -1,0 +1,226 @@
+# SPDX-License-Identifier: Apache-2.0
+# SPDX-FileCopyrightText: the nexus authors
+
+# The process in which code under test runs. It is asked for attributes, calls and plain values, and told nothing of
+# tests: python3 -I -S -B -c SOURCE, working folder = the tree, the conversation on descriptor 0.
+import importlib.machinery
+import io
+import warnings
+
+
+class Output(io.TextIOBase):
+    """A standard stream whose text reaches the one that stands in its place in the judge."""
+    encoding, errors = "utf-8", "surrogateescape"
+
+    class Bytes(io.RawIOBase):
+        def __init__(self, text):
+            self.text = text
+
+        def writable(self):
+            return True
+
+        def write(self, data):
+            self.text.write(bytes(data).decode("utf-8", "surrogateescape"))
+            return len(data)
+
+    def __init__(self, mark):
+        self.mark = mark
+        self.buffer = self.Bytes(self)
+
+    def writable(self):
+        return True
+
+    def write(self, text):
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        PEER.output.append((self.mark, str.__str__(text)))
+        PEER.output_size += len(text)
+        if PEER.output_size > 1 << 16:
+            PEER.request("flush")
+        return len(text)
+
+
+class LogWatch:
+    """Has what is logged decided on by the judge's loggers, from the moment in which logging is imported."""
+
+    def find_spec(self, name, path=None, target=None):
+        if name != "logging":
+            return None
+        sys.meta_path.remove(self)
+        spec = importlib.machinery.PathFinder.find_spec(name)
+        run = spec.loader.exec_module
+
+        def exec_module(module):
+            run(module)
+
+            class Forward(module.Handler):
+                def emit(self, record):
+                    text = record.exc_text or (record.exc_info and module.Formatter().formatException(record.exc_info))
+                    PEER.request("log", record.name, record.levelno, record.getMessage(), record.pathname,
+                                 record.lineno, record.funcName, text or None)
+            module.getLogger().addHandler(Forward())
+            module.getLogger().setLevel(module.NOTSET)
+        spec.loader.exec_module = exec_module
+        return spec
+
+
+class Subject(Peer):
+    def __init__(self, descriptor):
+        super().__init__(Channel(descriptor), 1)
+        self.output, self.output_size, self.loop, self.originals = [], 0, None, {}
+        self.tree = os.getcwd()
+        self.answers.update({
+            "import": self.answer_import, "plain": self.answer_plain, "patch": self.answer_patch,
+            "unpatch": self.answer_unpatch,
+            "invoke": lambda function, arguments, keywords: function(*arguments, **from_pairs(keywords)),
+        })
+
+    def unpack_global(self, module, name):
+        return resolve(module, name)
+
+    def extras(self):
+        output, self.output, self.output_size = self.output, [], 0
+        return [self.pack(item) for item in output]
+
+    def take_extras(self, extras):
+        for name, value in map(self.unpack, extras):
+            if name == "environ":
+                wanted = from_pairs(value)
+                for key in [key for key in os.environ if key not in wanted]:
+                    del os.environ[key]
+                os.environ.update(wanted)
+            elif name == "folder":
+                os.chdir(value)
+            elif name == "arguments":
+                sys.argv[:] = value
+            elif name == "path":
+                sys.path[:] = [*value, self.tree]
+            elif name == "input":
+                sys.stdin = value
+
+    def perform(self, operation, answer, parts):
+        # Others may talk while code under test runs; the innermost call goes on when it is done.
+        self.lock.release()
+        try:
+            return answer(*parts)
+        finally:
+            self.lock.acquire()
+
+    def member(self, own, name):
+        if name == "__all__" and isinstance(own, types.ModuleType) and not hasattr(own, name):
+            return [name for name in vars(own) if not name.startswith("_")]
+        return getattr(own, name)
+
+    def answer_import(self, name, afresh):
+        if afresh:
+            sys.modules.pop(name, None)
+            importlib.invalidate_caches()
+        module = importlib.import_module(name)
+        return module, hasattr(module, "__path__")
+
+    def answer_patch(self, module, name, attribute, value):
+        owner = resolve(module, name) if name else importlib.import_module(module)
+        before = vars(owner).get(attribute, self)
+        self.originals.setdefault((module, name, attribute), []).append((owner, before))
+        setattr(owner, attribute, value)
+
+    def answer_unpatch(self, module, name, attribute):
+        owner, before = self.originals[module, name, attribute].pop()
+        delattr(owner, attribute) if before is self else setattr(owner, attribute, before)
+
+    def answer_plain(self, own, kind):
+        """What an object is as plain data of one kind, said before anybody tells what it will be compared with."""
+        found = []
+        try:
+            found.append(self.converted(own, kind))
+        except Exception:
+            pass
+        names = [name for owner in type(own).__mro__ for name in self.slots(owner)]
+        fields = [getattr(own, name) for name in names if hasattr(own, name)]
+        fields += getattr(own, "__dict__", {}).values()
+        if len(fields) == 1:
+            found.append(fields[0])
+        if kind in ("list", "tuple"):
+            found.append(tuple(fields))
+        if kind == "dict" and not names:
+            found.append(tuple(item for pair in vars(own).items() for item in pair))
+        return tuple(found)
+
+    @staticmethod
+    def slots(owner):
+        slots = vars(owner).get("__slots__", ())
+        return [slots] if isinstance(slots, str) else [name for name in slots if name not in ("__dict__", "__weakref__")]
+
+    @staticmethod
+    def converted(own, kind):
+        if kind in ("list", "tuple", "set", "frozenset", "deque"):
+            return tuple(own)
+        if kind in ("dict", "OrderedDict", "Counter", "defaultdict"):
+            return tuple(item for key in own.keys() for item in (key, own[key]))
+        if kind in ("PosixPath", "PurePosixPath"):
+            return late("pathlib", kind, os.fspath(own))
+        if kind in ("Decimal", "Fraction"):
+            return late("fractions", "Fraction", *own.as_integer_ratio())
+        if kind == "bytes":
+            return type(own).__bytes__(own)
+        return {"str": str, "int": int, "float": float, "complex": complex, "bool": bool}[kind](own)
+
+    def run_to_end(self, awaitable):
+        import asyncio
+
+        async def whole():
+            return await awaitable
+        try:
+            asyncio.get_running_loop()
+        except RuntimeError:
+            if self.loop is None:
+                self.loop = asyncio.new_event_loop()
+                asyncio.set_event_loop(self.loop)
+            return self.loop.run_until_complete(whole())
+        # A coroutine of the tree awaits one of the judge's, which awaits one of the tree's.
+        result = []
+
+        def run():
+            try:
+                result.append((asyncio.run(whole()), None))
+            except BaseException as error:
+                result.append((None, error))
+        thread = threading.Thread(target=run)
+        thread.start()
+        thread.join()
+        value, error = result[0]
+        if error is not None:
+            raise error
+        return value
+
+
+def shown(message, category, filename, lineno, file=None, line=None):
+    PEER.request("warn", message, filename, lineno)
+
+
+def main():
+    global PEER
+    descriptor = os.dup(0)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    PEER = Subject(descriptor)
+    sys.argv = [""]
+    sys.modules["__main__"] = types.ModuleType("__main__")
+    sys.pycache_prefix = os.devnull + "/none"
+    sys.path.append(os.getcwd())
+    sys.meta_path.insert(0, LogWatch())
+    sys.stdout, sys.stderr = Output("o"), Output("e")
+    warnings.simplefilter("always")
+    warnings.showwarning = shown
+    PEER.lock.acquire()
+    try:
+        while True:
+            PEER.serve(PEER.receive())
+    except Ended:
+        os._exit(0)
+
+
+# The module that holds these functions must outlive its entry in sys.modules.
+this_module = sys.modules["__main__"]
+main()
