@@ -35,7 +35,7 @@ struct BundleForgeryTests {
         arguments: [
             // A statement of another key, under a manifest of this one.
             ("statements", .signature), ("evidence", .entry), ("attempts", .entry), ("artifacts", .entry),
-            ("specifications", .entry), ("merges", .entry), ("key.pem", .signature),
+            ("merges", .entry), ("key.pem", .signature),
         ] as [(String, KnowledgeError.Reason)])
     func missing(prefix: String, reason: KnowledgeError.Reason) throws {
         let bundle = try Sample.resigned { files in
@@ -52,6 +52,12 @@ struct BundleForgeryTests {
         let expected: [KnowledgeError.Reason] =
             ["evidence", "attempts"].contains(prefix) ? [.unproven, .entry] : [reason]
         #expect(refusal.map { expected.contains($0.reason) } == true, "\(refusal?.description ?? "nothing")")
+    }
+
+    @Test("A bundle may lack a specification, which is not kept when it holds a secret")
+    func withheldSpecification() throws {
+        let bundle = try Sample.resigned { files in files.removeAll { $0.name.hasPrefix("specifications/") } }
+        #expect(Sample.refusal(bundle) == nil)
     }
 
     @Test("A record that was made better than it was does not fit the signed statement")
