@@ -16,7 +16,7 @@ package struct ConstraintEnvelope: Stored {
     /// Those of them that run in the process of the code that they judge; nil when there are none.
     package let insideTests: [RepositoryPath]?
     package let riskTier: RiskTier
-    package let budget: Budget
+    package var budget: Budget
 
     package init(
         constraints: [Constraint], scope: [PathPattern], protectedPaths: [RepositoryPath], tests: [RepositoryPath],

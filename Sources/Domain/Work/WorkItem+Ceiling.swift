@@ -13,12 +13,10 @@ extension Budget {
 extension WorkItem {
     /// The same work with a budget that nowhere exceeds `ceiling`.
     package func lowered(by ceiling: Budget) -> WorkItem {
-        let envelope = ConstraintEnvelope(
-            constraints: envelope.constraints, scope: envelope.scope, protectedPaths: envelope.protectedPaths,
-            tests: envelope.tests, riskTier: envelope.riskTier, budget: envelope.budget.lowered(by: ceiling))
-        return WorkItem(
-            id: id, name: name, title: title, requirements: requirements, dependencies: dependencies,
-            envelope: envelope, status: status)
+        // A copy, so that nothing else is lost.
+        var item = self
+        item.envelope.budget = envelope.budget.lowered(by: ceiling)
+        return item
     }
 }
 
