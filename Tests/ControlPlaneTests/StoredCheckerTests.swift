@@ -28,7 +28,8 @@ struct StoredCheckerTests {
         }
         ledger = Ledger(
             state: state, artifacts: ArtifactStore(folder: folder, digest: Planner.digest), run: run.id,
-            metrics: RunMetrics(), bus: EventBus<RunNews>(), redactor: .standard, identifiers: identifiers, now: { Specimen.date })
+            metrics: RunMetrics(), bus: EventBus<RunNews>(), redactor: .standard, identifiers: identifiers,
+            now: { Specimen.date })
     }
 
     /// Asks a checker through the store, as a process that was started for it would.

@@ -8,6 +8,14 @@ internal import VerificationPlane
 
 /// The checkers of a run, and with what they judge.
 struct RunChecks: Sendable {
+    /// Fails where a part of the standard library is missing that the runners need and minimal installations lack.
+    private static let look = """
+        import sys, importlib.util
+        missing = [name for name in ("unittest", "ctypes", "asyncio") if importlib.util.find_spec(name) is None]
+        print("Python", sys.version.split()[0])
+        sys.exit(len(missing))
+        """
+
     let sandboxes: RunSandboxes
     let pipeline: VerificationPipeline
     let testChecker: TestChecker
@@ -29,11 +37,12 @@ struct RunChecks: Sendable {
             agentPlan: chosen.map { RunSandboxes.Plan.firstChoice + UInt32($0) } ?? RunSandboxes.Plan.agent,
             attemptMilliseconds: chosen.map { request.policies[$0].attemptMilliseconds } ?? request.attemptMilliseconds,
             metrics: metrics)
-        let (version, outcome) = try await sandboxes.version(of: ["/usr/bin/python3", "-I", "-V"])
+        let (version, outcome) = try await sandboxes.version(of: ["/usr/bin/python3", "-I", "-S", "-c", Self.look])
         guard case .exit(code: 0) = outcome.ending else {
             throw ControlError(
                 code: "checks.python",
-                description: "run /usr/bin/python3 in the verifier's sandbox: \(outcome.ending); hint: install python3",
+                description: "look for Python 3 and its unittest and ctypes in the verifier's sandbox: "
+                    + "\(outcome.ending); hint: install python3, not only python3-minimal",
                 exitStatus: 70)
         }
         let programs = try RunnerPrograms { (name: String) throws(ControlError) in

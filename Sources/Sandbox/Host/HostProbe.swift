@@ -13,8 +13,8 @@ package enum HostProbe {
 
     /// CAP_SETUID 7, CAP_SYS_ADMIN 21 … what setting up a sandbox takes (capabilities(7)).
     private static let needed: [(name: String, bit: UInt64)] = [
-        ("CAP_CHOWN", 0), ("CAP_SETGID", 6), ("CAP_SETUID", 7), ("CAP_SETPCAP", 8), ("CAP_NET_ADMIN", 12),
-        ("CAP_SYS_CHROOT", 18), ("CAP_SYS_ADMIN", 21), ("CAP_MKNOD", 27),
+        ("CAP_CHOWN", 0), ("CAP_DAC_OVERRIDE", 1), ("CAP_SETGID", 6), ("CAP_SETUID", 7), ("CAP_SETPCAP", 8),
+        ("CAP_NET_ADMIN", 12), ("CAP_SYS_CHROOT", 18), ("CAP_SYS_ADMIN", 21), ("CAP_MKNOD", 27), ("CAP_SETFCAP", 31),
     ]
 
     package static func run() -> HostFacts {
