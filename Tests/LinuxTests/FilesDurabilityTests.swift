@@ -13,14 +13,17 @@ struct FilesDurabilityTests {
         try Files.open("\(scratch.path)/\(name)", flags, mode: 0o600)
     }
 
-    @Test("a file that another opening has locked says EAGAIN, until that one is closed")
+    @Test("a file that another opening has locked says EAGAIN, until it is given up, even while a copy is open")
     func lock() throws {
         let first = try open("lock")
+        let copy = try first.duplicate()
         let second = try open("lock")
         try Files.lock(first)
         let error = #expect(throws: LinuxError.self) { try Files.lock(second, subject: "lock") }
         #expect(error == LinuxError(operation: "flock", subject: "lock", errno: .again))
         first.close()
+        #expect(throws: LinuxError.self) { try Files.lock(second) }
+        Files.unlock(copy)
         #expect(throws: Never.self) { try Files.lock(second) }
     }
 

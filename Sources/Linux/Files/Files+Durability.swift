@@ -36,6 +36,11 @@ extension Files {
         try System.check(System.raw(SYS_flock, Int(descriptor.number), 2 | 4), "flock", subject)
     }
 
+    /// Gives up `lock` at once, also where a child that has not reached its `execve` still has a copy of the descriptor.
+    package static func unlock<Kind>(_ descriptor: borrowing Descriptor<Kind>) {
+        _ = System.raw(SYS_flock, Int(descriptor.number), 8 /* LOCK_UN */)
+    }
+
     /// unlink(2): a file, or a link itself.
     package static func remove(path: String) throws(LinuxError) {
         try System.check(System.withPath(path) { System.raw(SYS_unlink, $0) }, "unlink", path)

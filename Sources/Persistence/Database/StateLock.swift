@@ -19,6 +19,9 @@ struct StateLock: ~Copyable, Sendable {
         file = try Self.take(in: folder, path: path, note: Array("\(process) \(now.milliseconds)\n".utf8))
     }
 
+    // Closing alone would leave it with a child that was forked meanwhile, until that executes something.
+    deinit { file.unlock() }
+
     /// The lock of a file that has lost its name in the meantime protects nothing; the next one is tried then.
     private static func take(
         in folder: borrowing OpenFolder, path: String, note: [UInt8]

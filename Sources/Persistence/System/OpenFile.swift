@@ -70,4 +70,7 @@ struct OpenFile: ~Copyable, Sendable {
             return false
         }
     }
+
+    /// Gives the file up before it is closed.
+    borrowing func unlock() { Files.unlock(descriptor) }
 }
