@@ -25,6 +25,7 @@ package struct PlanCommand: Sendable {
             let planner = try Planner(request, now: WallClock.now())
             let git = try await opened(userID)
             let plan = try await planner.plan(for: git, identifiers: ULIDGenerator(now: WallClock.now))
+                .lowered(by: request.ceiling)
             switch format {
             case .table: return PlanTable(plan).text
             case .json: return try PlanReport(plan).json

@@ -78,6 +78,6 @@ package struct RunRequest: Codable, Sendable, Equatable {
     var plan: PlanRequest {
         PlanRequest(
             specification: specification, allowsUnproven: allowsUnproven, constraints: constraints,
-            overrides: overrides)
+            overrides: overrides, ceiling: ceiling)
     }
 }

@@ -120,13 +120,14 @@ struct AgentStep: Sendable {
 
     /// Nil when the agent came to its end. A limit that it ran into is its own fault; anything else is ours.
     private func failure(_ result: SandboxResult) throws -> Feedback? {
-        let code: String
+        let (code, reason): (String, String)
         switch result.outcome.ending {
         case .exit(code: 0): return nil
-        case .wall: code = "agent.wall"
-        case .memory: code = "agent.memory"
-        case .pids: code = "agent.pids"
-        case .exit, .signal: code = "agent.failed"
+        case .wall: (code, reason) = ("agent.wall", "the agent reached its wall limit")
+        case .memory: (code, reason) = ("agent.memory", "the agent reached its memory limit")
+        case .pids: (code, reason) = ("agent.pids", "the agent reached its limit of processes")
+        case .exit(let status): (code, reason) = ("agent.failed", "the agent ended with status \(status)")
+        case .signal(let number): (code, reason) = ("agent.failed", "the agent was ended by signal \(number)")
         case .cancelled: throw ControlError.cancelled
         case .fault(let stage, let error, let subject):
             throw ControlError(
@@ -135,7 +136,7 @@ struct AgentStep: Sendable {
         let errors = bench.ledger.redactor.redact(result.standardError)
         let said = TerminalText.escape(String(decoding: errors.prefix(2000), as: UTF8.self))
         return Feedback(
-            reasons: [], diagnostics: [Diagnostic(code: code, message: "the agent did not finish: \(said)")])
+            reasons: [], diagnostics: [Diagnostic(code: code, message: said.isEmpty ? reason : "\(reason): \(said)")])
     }
 
     private func collect(_ result: SandboxResult, _ start: AttemptStart) async throws -> Patch {

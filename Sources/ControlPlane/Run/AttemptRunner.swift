@@ -142,10 +142,15 @@ struct AttemptRunner: Sendable {
         try await bench.ledger.write([.feedbackGiven(attempt.id, reasons: feedback.reasons)]) { [attempt] in
             try $0.attempts.update(attempt)
         }
-        for diagnostic in feedback.diagnostics.prefix(5) {
-            bench.progress("      \(TerminalText.escape(diagnostic.message.prefix(200).description))")
-        }
+        for diagnostic in feedback.diagnostics.prefix(5) { bench.progress("      \(Self.line(diagnostic))") }
         return .refused(feedback)
+    }
+
+    /// Place and first line, for a terminal; `inspect` has the rest.
+    private static func line(_ diagnostic: Diagnostic) -> String {
+        let place = diagnostic.path.map { "\($0)\(diagnostic.line.map { ":\($0)" } ?? ""): " } ?? ""
+        let text = diagnostic.message.prefix { !$0.isNewline }.prefix(200)
+        return TerminalText.escape(place + text)
     }
 
     /// Checks that can't be run say nothing about the patch: it stays as it is for whoever takes the run up.

@@ -90,11 +90,10 @@ package struct RunResult: Codable, Sendable, Equatable {
     /// For people: the items, and how to look at the result.
     package var text: String {
         items.map { "\($0.name)\t\($0.status)\t\(TerminalText.escape($0.title))\n" }.joined()
-            + """
-
-            Look at the result:
-              git -C \(ShellText.quoted(repository)) log --stat integration
-              nexus status --state \(ShellText.quoted(state))
-            """
+            + "\nLook at the result:\n"
+            // Without a merge there may be no such branch.
+            + (items.contains { $0.status == WorkItem.Status.merged.rawValue }
+                ? "  git -C \(ShellText.quoted(repository)) log --stat integration\n" : "")
+            + "  nexus status --state \(ShellText.quoted(state))"
     }
 }

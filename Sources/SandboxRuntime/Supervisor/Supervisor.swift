@@ -80,6 +80,9 @@ package final class Supervisor {
             if let number = execution.outcome { OutcomeFile.write(outcome, to: number) }
             if case .fault(let stage, let error, let subject) = outcome.ending {
                 Console.complain("nexus: sandbox \(stage): \(error); \(subject)")
+            } else if [.wall, .memory, .pids].contains(outcome.ending) {
+                let limit = outcome.ending == .wall ? "wall time" : "\(outcome.ending)"
+                Console.complain("nexus: sandbox ran into its limit of \(limit)")
             }
             return stopStatus ?? ExitStatus.ofPayload(outcome.ending)
         }

@@ -45,7 +45,8 @@ struct PlanSubcommand: ParsableCommand {
         let request = PlanRequest(
             specification: path, allowsUnproven: settings.allowsUnproven,
             constraints: try installation.constraints(),
-            overrides: try OverridesOption.path(overrides.overrides, installation))
+            overrides: try OverridesOption.path(overrides.overrides, installation),
+            ceiling: settings.ceiling)
         let readable = [path, request.constraints, request.overrides, repository].compactMap(\.self)
         let order = OrchestratorOrder.plan(request, repository: repository, format: format, userID: owner.uid)
         try ReadingOrder.carryOut(order, readable: readable, owner: owner, state: nil, settings: settings)

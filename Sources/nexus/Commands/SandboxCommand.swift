@@ -20,7 +20,8 @@ struct SandboxExecCommand: ParsableCommand {
         commandName: "exec",
         abstract: "Run one command under a policy.",
         discussion: """
-            Ends with the command's own status, 128+n for a signal, 124 for a limit, 125 when nexus failed.
+            Starts in an empty workspace, which is gone at the end. Ends with the command's own status, 128+n for a
+            signal, 124 for a limit, 125 when nexus failed or there is no such command; 64 and 5 before it is started.
 
             Example:
               nexus sandbox exec --policy verifier --outcome outcome.json -- python3 -c 'print(1)'

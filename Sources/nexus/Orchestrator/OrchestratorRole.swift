@@ -47,6 +47,7 @@ enum OrchestratorRole {
         let client = SupervisorClient(socket: SocketDescriptor(owning: SupervisorClient.descriptor)) { level in
             draining.cancel()
             if level > 1 { cancellation.cancel() }
+            Console.complain(level > 1 ? "cancelling" : "stopping: what runs is finished; again to cancel")
         }
         client.start()
         let command = RunCommand(
