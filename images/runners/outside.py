@@ -199,24 +199,34 @@ class Judge(Peer):
     def committed(self, own, other):
         """What an object says it is as plain data of another's kind, before it is shown that other."""
         kind, found = type(other), []
-        for candidate in self.request("plain", own, kind.__name__):
+        candidates = self.request("plain", own, kind.__name__)
+        # An honest subject has few forms to offer; whoever offers many guesses.
+        if type(candidates) is not tuple or len(candidates) > 4:
+            self.run.end("the code under test answered out of turn: plain forms of a wrong form")
+        for candidate in candidates:
             if type(candidate) is tuple and kind in MAPPINGS:
                 candidate = from_pairs(candidate) if len(candidate) % 2 == 0 else None
             elif type(candidate) is tuple and kind in (list, set, frozenset, collections.deque):
                 candidate = kind(candidate)
             if type(candidate) is kind or isinstance(candidate, (int, float)) and hasattr(other, "__float__"):
                 found.append(candidate)
-        return found
+        # Between two there is only one guess to make: who says both says neither.
+        return [] if kind is bool and len({bool(candidate) for candidate in found}) > 1 else found
+
+    def asked(self, own, name, other):
+        """A comparison by the code under test; what is no truth value but plain counts as the one that it stands for."""
+        answer = super().compare(own, name, other)
+        return bool(answer) if type(answer) in (int, float, str, bytes, list, tuple, dict) else answer
 
     def compare(self, own, name, other):
         if own is other and name in ("__eq__", "__ne__"):
-            return Peer.compare(self, own, name, other)
+            return self.asked(own, name, other)
         if self.is_remote(other):
             return self.compare_remote(own, name, other)
         if not self.is_plain(other):
             if type(other).__eq__ is not object.__eq__:
                 return NotImplemented
-            answer = Peer.compare(self, own, name, other)
+            answer = self.asked(own, name, other)
             if answer is (name != "__ne__") and type(other) is not Twin.Probe:
                 self.refuse(f"{type(own).__name__} was compared with a {type(other).__name__} of the test's")
             return answer
@@ -229,29 +239,29 @@ class Judge(Peer):
         if name in ("__eq__", "__ne__"):
             # Only who has said it already is told what it was to be.
             if any(candidate == other for candidate in candidates):
-                return Peer.compare(self, own, name, self.detached(other))
+                return self.asked(own, name, self.detached(other))
             said = f"as plain data it says it is {candidates[0]!r}" if candidates else "it has no plain form"
             self.remarks.append(f"a {type(own).__name__} was compared with plain data, and {said}{HINT}")
             return name == "__ne__"
         if candidates and isinstance(other, (int, float)):
             return SPECIAL[name](candidates[0], other)
-        answer = Peer.compare(self, own, name, self.detached(other))
+        answer = self.asked(own, name, self.detached(other))
         if not any(SPECIAL[name](candidate, other) is answer for candidate in candidates):
             self.refuse(f"a {type(own).__name__} and plain data were put in an order that its plain form does not have")
         return answer
 
     def compare_remote(self, own, name, other):
-        answer = Peer.compare(self, own, name, other)
+        answer = self.asked(own, name, other)
         if name == "__eq__" and answer is True:
-            return (Peer.compare(self, other, name, own) is True and Peer.compare(self, own, "__ne__", other) is False
+            return (self.asked(other, name, own) is True and self.asked(own, "__ne__", other) is False
                     and not self.equals_anything(own) and not self.equals_anything(other))
         if name in ("__lt__", "__gt__") and answer is True:
-            return Peer.compare(self, other, name, own) is not True
+            return self.asked(other, name, own) is not True
         return answer
 
     def equals_anything(self, own):
         try:
-            return Peer.compare(self, own, "__eq__", Twin.Probe()) is not False
+            return self.asked(own, "__eq__", Twin.Probe()) is not False
         except Exception:
             # An honest comparison may well fail on what it does not know.
             return False
@@ -261,15 +271,18 @@ class Judge(Peer):
             return self.contains(own, arguments[0])
         if name in TRANSFORMS and own_number(self, own) in self.derived:
             self.refuse("what the code under test worked out with a plain value was taken for a plain value")
+        if name not in SUMS or not self.is_plain(arguments[0]) or arguments[0] == 0:
+            return super().special(own, name, *arguments)
+        # Said before it is shown the other.
+        said = self.committed(own, arguments[0])
         answer = super().special(own, name, *arguments)
-        if name in SUMS and arguments[0] != 0 and self.is_plain(arguments[0]):
-            self.derive(own, name, arguments[0], answer)
+        self.derive(own, name, arguments[0], said, answer)
         return answer
 
-    def derive(self, own, name, other, answer):
+    def derive(self, own, name, other, said, answer):
         """A difference may not be made up: it has to be what the object's own plain form gives."""
         try:
-            worked_out = [SPECIAL[name](candidate, other) for candidate in self.committed(own, other)]
+            worked_out = [SPECIAL[name](candidate, other) for candidate in said]
         except TypeError:
             worked_out = []
         results = self.committed(answer, other) if self.is_remote(answer) else [answer]
@@ -287,10 +300,10 @@ class Judge(Peer):
             return member in content
         if hasattr(kind, "__next__"):
             return any(item is member or item == member for item in own)
+        # What claims to hold something must yield it, and must have done so before it is shown it.
+        yielded = list(itertools.islice(iter(own), 10_000)) if hasattr(kind, "__iter__") else []
         answer = super().special(own, "__contains__", self.detached(member))
-        # What claims to hold something must yield it.
-        if answer is True and not (hasattr(kind, "__iter__") and any(
-                item is member or item == member for item in itertools.islice(iter(own), 100_000))):
+        if answer and not any(item is member or item == member for item in yielded):
             self.refuse(f"a {kind.__name__} claims to hold {member!r}, and doesn't yield it; a method can say so")
         return answer
 
