@@ -5,6 +5,19 @@ import Testing
 
 /// `kill -9` of any process of a batch, at any moment: the same command finishes it as if nothing had been.
 @Suite(.privileged, .serialized) struct BatchKillTests {
+    @Test(
+        "A run that is killed is started again by the same batch, before its repository is given to the next",
+        arguments: [KillTarget.supervisor, .orchestrator, .orchestratorReaper])
+    func restart(target: KillTarget) throws {
+        var undisturbed = try BatchKillTrial()
+        let expected = try undisturbed.finish()
+        var (trial, generator) = (try BatchKillTrial(), KillGenerator(seed: KillSettings.seed))
+        #expect(try trial.kill(.part(target), after: 300, using: &generator))
+        let said = try trial.complaints()
+        #expect(said.contains("; started again"))
+        try trial.result().expect(expected, isSameWork: true, said)
+    }
+
     @Test("Killed at random moments, again and again, a batch ends as if it had not been")
     func random() throws {
         var undisturbed = try BatchKillTrial()

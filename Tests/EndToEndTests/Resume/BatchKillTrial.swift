@@ -60,6 +60,8 @@ struct BatchKillTrial {
     private let mounts: Set<Substring>
     /// The batches, and every run that one of them was seen to have.
     private var processes: Set<Int32> = []
+    /// Of the last batch.
+    private var status: Int32 = 0
     private var ledgers: [String: LaunchLedger] = [:]
 
     init() throws {
@@ -87,13 +89,18 @@ struct BatchKillTrial {
             }
             hasEnded = try look(at: batch, milliseconds: 1)
         }
-        _ = try end(batch)
+        status = try end(batch)
         return isMet
     }
 
     /// Runs the command undisturbed: nothing may be left of any of its processes.
     mutating func finish() throws -> Result {
-        let status = try end(try start())
+        status = try end(try start())
+        return try result()
+    }
+
+    /// What there is after the last batch; nothing may be left of any process.
+    func result() throws -> Result {
         let said = try complaints()
         try #require(folder.exists("out"), "\(said)")
         for process in processes { try nexus.expectNothingLeft(of: process, mounts: mounts) }
