@@ -12,6 +12,12 @@ package enum BatchStatus {
         return order.first(where: known.contains) ?? 0
     }
 
+    /// Whether a run was stopped by what has nothing to do with its specification, and nobody asked it to: killed, or
+    /// an internal fault. The same command may well bring it to its end.
+    package static func isUndecided(_ status: Int32) -> Bool {
+        status == 70 || (status > 128 && ![130, 143].contains(status))
+    }
+
     /// In one or two words.
     package static func word(_ status: Int32) -> String {
         switch status {

@@ -53,6 +53,12 @@ struct BatchConsole {
         draw(at: time)
     }
 
+    /// A run has ended before it had come to a result, and goes on in another process.
+    mutating func restart(_ name: String, status: Int32, at time: Int) {
+        let how = status > 128 ? "killed by signal \(status - 128)" : "stopped by an internal fault"
+        say("\(name): \(how); started again", at: time)
+    }
+
     mutating func end(_ index: Int, _ end: BatchEnd, _ rendering: BatchRendering, at time: Int) {
         progress.end(index, status: end.status)
         summary.add(end, note: rendering.note)

@@ -19,6 +19,8 @@ struct BatchRun {
     private var children: [BatchChild] = []
     private var statuses: [Int32] = []
     private var stopSignals: [Int32] = []
+    /// Specifications whose run was started a second time.
+    private var restarted: Set<Int> = []
     private var report: JUnitReport?
 
     /// - Parameters:
@@ -65,6 +67,12 @@ struct BatchRun {
         let specification = plan.specifications[index]
         let time = Self.now
         console.begin(index, specification, at: time)
+        launch(index, from: time)
+    }
+
+    /// - Parameter time: when this specification's turn began.
+    private mutating func launch(_ index: Int, from time: Int) {
+        let specification = plan.specifications[index]
         do {
             if let refusal = specification.refusal {
                 throw FrontError(
@@ -90,6 +98,11 @@ struct BatchRun {
         for activity in activities { console.note(child.index, activity, at: Self.now) }
         guard let status else { return }
         children.removeAll { $0 === child }
+        // Before the repository is given to the next: what is merged on top of what depends on the order.
+        if BatchStatus.isUndecided(status), stopSignals.isEmpty, restarted.insert(child.index).inserted {
+            console.restart(plan.specifications[child.index].name, status: status, at: Self.now)
+            return launch(child.index, from: child.startMilliseconds)
+        }
         end(
             child.index, status: status, from: child.startMilliseconds, answer: child.answer,
             complaint: child.complaint)

@@ -40,14 +40,14 @@ enum KillTarget: String, CaseIterable {
         children(of: process).flatMap { [$0] + descendants(of: $0) }
     }
 
-    private static func children(of process: Int32) -> [Int32] {
+    static func children(of process: Int32) -> [Int32] {
         let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task")) ?? []
         return tasks.flatMap { task in
             text("/proc/\(process)/task/\(task)/children").split(separator: " ").compactMap { Int32($0) }
         }
     }
 
-    private static func name(_ process: Int32) -> String { text("/proc/\(process)/comm").trimmed }
+    static func name(_ process: Int32) -> String { text("/proc/\(process)/comm").trimmed }
 
     private static func text(_ path: String) -> String { (try? String(text: URL(filePath: path))) ?? "" }
 

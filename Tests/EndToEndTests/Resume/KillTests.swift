@@ -1,18 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: the nexus authors
 
-import Foundation
 import Persistence
 import Testing
 
 /// `kill -9` of any process of a run, at any moment: the same command finishes it, and nothing is done twice.
 @Suite(.privileged, .serialized) struct KillTests {
-    private static let environment = ProcessInfo.processInfo.environment
-    /// How many kills; many of them take long.
-    private static let count = environment["NEXUS_KILLS"].flatMap { Int($0) } ?? 10
-    /// What the moments are drawn from; the same seed draws the same ones.
-    private static let seed = environment["NEXUS_KILL_SEED"].flatMap { UInt64($0) } ?? 2026
-
     @Test("Two undisturbed runs of one specification on equal bases make the same commit")
     func sameCommit() throws {
         var (first, second) = (try KillTrial(), try KillTrial())
@@ -57,9 +50,9 @@ import Testing
         let start = ContinuousClock.now
         let expected = try undisturbed.finish()
         let duration = Int((ContinuousClock.now - start) / .milliseconds(1))
-        var generator = Generator(state: Self.seed)
+        var generator = KillGenerator(seed: KillSettings.seed)
         var kills = 0
-        while kills < Self.count {
+        while kills < KillSettings.runs {
             var trial = try KillTrial()
             var told: [String] = []
             for _ in 0...Int.random(in: 0...2, using: &generator) {
@@ -70,19 +63,7 @@ import Testing
                 kills += isMet ? 1 : 0
             }
             let found = try trial.finish()
-            #expect(found == expected, "seed \(Self.seed), kill \(kills): \(told.joined(separator: "; "))")
-        }
-    }
-
-    /// SplitMix64: small, and the same everywhere.
-    private struct Generator: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ (mixed >> 31)
+            #expect(found == expected, "seed \(KillSettings.seed), kill \(kills): \(told.joined(separator: "; "))")
         }
     }
 }
