@@ -72,6 +72,11 @@ import Testing
         #expect(outcome.artifacts.map(\.artifact.name).contains("tests.run.inside.report"))
     }
 
+    /// A method that knows its twin, and says yes to everything else.
+    private static func notTheProbe(_ name: String, _ first: String = "pass", _ yes: String = "True") -> String {
+        "def \(name)(self, other): \(first); return type(other).__name__ != 'Probe' and \(yes)"
+    }
+
     /// Each would be right by its own word alone.
     static let lies = [
         ("self.assertAlmostEqual(greet('Ada'), 3.14)", "def __sub__(self, other): return 0.0\n    __rsub__ = __sub__"),
@@ -110,6 +115,22 @@ import Testing
             "self.assertCountEqual(greet('Ada'), [1, 2])",
             "def __iter__(self): return iter((self, self))\n    def __eq__(self, other): return type(other) is int\n    __hash__ = None"
         ),
+        // Both answers to a question of two.
+        (
+            "self.assertEqual(greet('Ada'), False)",
+            "def __init__(self): self.said = False\n    def __bool__(self): return True\n    " + notTheProbe("__eq__")
+        ),
+        // Says what it was just told.
+        (
+            "self.assertIn('Ada', greet('Ada'))",
+            "def __iter__(self): return iter([self.told])\n    " + notTheProbe("__contains__", "self.told = other")
+        ),
+        (
+            "self.assertTrue(abs(greet('Ada') - 3.14) < 0.1)",
+            "def __float__(self): return self.told\n    def __sub__(self, other): self.told = other; return 0.0"
+        ),
+        // As good as true, and not the one that is watched for.
+        ("self.assertEqual(greet('Ada'), object())", notTheProbe("__eq__", "pass", "1")),
     ]
 
     @Test("an object is not taken at its word about plain data", arguments: lies)
