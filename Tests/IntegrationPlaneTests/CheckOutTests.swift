@@ -34,6 +34,57 @@ struct CheckOutTests {
         #expect(try mode("\(target)/README") == 0o644)
     }
 
+    @Test("A difference holds what is new and changed, and a whiteout for the topmost name of what is gone")
+    func writesDifference() async throws {
+        let fixture = try Fixture()
+        let base = try fixture.makeRepository([
+            "same": "s", "changed": "1", "gone": "g", "half/gone": "g", "half/same": "s", "whole/a": "a",
+            "whole/b/c": "c", "folder/a": "a", "file": "f", "swap/x/y": "y",
+        ])
+        let repository = try await fixture.open()
+        let tree = try await repository.apply(
+            Patch(changes: [
+                try change("changed", "2"), try change("gone", nil), try change("half/gone", nil),
+                try change("whole/a", nil), try change("whole/b/c", nil), try change("folder/a", nil),
+                try change("folder", "now a file"), try change("file", nil), try change("file/now/a", "folder"),
+                try change("new/deep/er", "n", executable: true), try change("swap/x/y", nil),
+                try change("swap/x", "x"),
+            ]), to: try object(base))
+        let target = "\(fixture.folder)/difference"
+        mkdir(target, 0o700)
+        try await repository.checkOut(tree, over: try object(base), to: target)
+
+        var seen: [String] = []
+        for name in try #require(FileManager.default.subpaths(atPath: target)).sorted() {
+            var status = stat()
+            try #require(lstat("\(target)/\(name)", &status) == 0)
+            switch status.st_mode & S_IFMT {
+            case S_IFDIR: break
+            case S_IFCHR: seen.append("gone \(name) \(status.st_rdev)")
+            default: seen.append("\(String(status.st_mode & 0o777, radix: 8)) \(name)")
+            }
+        }
+        #expect(
+            seen == [
+                "644 changed", "644 file/now/a", "644 folder", "gone gone 0", "gone half/gone 0", "755 new/deep/er",
+                "644 swap/x", "gone whole 0",
+            ])
+    }
+
+    @Test("A difference from a tree that is not here is an error of its own")
+    func refusesDifferenceFromNowhere() async throws {
+        let fixture = try Fixture()
+        let head = try fixture.makeRepository()
+        let repository = try await fixture.open()
+        mkdir("\(fixture.folder)/difference", 0o755)
+        let error = await #expect(throws: IntegrationError.self) {
+            try await repository.checkOut(
+                try object(head), over: try object(String(repeating: "12", count: 20)),
+                to: "\(fixture.folder)/difference")
+        }
+        #expect(error?.code == .objectMissing)
+    }
+
     private func mode(_ path: String) throws -> mode_t {
         var status = stat()
         try #require(lstat(path, &status) == 0)

@@ -16,17 +16,28 @@ final class CollectionFixture {
     }
 
     let folder: String
-    let base: String
+    /// The layers below, the uppermost first.
+    let bases: [String]
     let upper: String
+    /// The lowest layer.
+    var base: String { bases[bases.count - 1] }
 
-    init(base: [Specimen] = [], upper: [Specimen] = []) throws {
+    convenience init(base: [Specimen] = [], upper: [Specimen] = []) throws {
+        try self.init(bases: [base], upper: upper)
+    }
+
+    /// - Parameter bases: the lowest first.
+    init(bases: [[Specimen]], upper: [Specimen] = []) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "collection-\(UUID().uuidString)").path
-        self.base = folder + "/base"
+        let folder = folder
+        self.bases = bases.indices.reversed().map { "\(folder)/base\($0)" }
         self.upper = folder + "/upper"
-        for layer in [self.base, self.upper] {
+        for layer in self.bases + [self.upper] {
             try FileManager.default.createDirectory(atPath: layer, withIntermediateDirectories: true)
         }
-        for specimen in base { try Self.make(specimen, in: self.base) }
+        for (layer, specimens) in zip(self.bases, bases.reversed()) {
+            for specimen in specimens { try Self.make(specimen, in: layer) }
+        }
         for specimen in upper { try Self.make(specimen, in: self.upper) }
     }
 
@@ -40,9 +51,8 @@ final class CollectionFixture {
     /// What the collector says of the two layers as they are now.
     func collect(opaque: [String] = [], limits: WorkspaceCollector.Limits = .init()) throws -> Patch {
         let view: DirectoryDescriptor = try Files.open(upper, [.path, .directory])
-        let base: DirectoryDescriptor = try Files.open(self.base, [.path, .directory])
         return try WorkspaceCollector(limits: limits).collect(
-            view: view, opaque: Set(opaque.map(Specimen.bytes)), base: base)
+            view: view, opaque: Set(opaque.map(Specimen.bytes)), base: try BaseLayers(folders: bases))
     }
 
     /// As `collect`, by somebody whom permission bits stop. The identity belongs to the thread (setfsuid(2)).

@@ -13,20 +13,20 @@ enum OverlayMount {
 
     private static let hasOverlay = (try? run(":", CollectionFixture())) == true
 
-    /// Runs a script in an overlay of the layers, and copies what is seen there to `seen`.
-    static func run(_ script: String, _ fixture: CollectionFixture) throws -> Bool {
+    /// Runs a script in an overlay of the layers, and copies what is seen there to a folder beside them.
+    static func run(_ script: String, _ fixture: CollectionFixture, name: String = "seen") throws -> Bool {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/unshare")
         process.arguments = [
             "-m", "sh", "-ec",
             """
-            cd "$1"; mkdir work merged seen
+            cd "$1"; rm -rf work merged; mkdir work merged "$2"
             mount -t overlay -o redirect_dir=off,metacopy=off,index=off,xino=off \
-                -o lowerdir=base,upperdir=upper,workdir=work overlay merged
+                -o lowerdir="$3",upperdir=upper,workdir=work overlay merged
             cd merged
             (\(script)) > /dev/null
-            cp -a . ../seen
-            """, "sh", fixture.folder,
+            cp -a . "../$2"
+            """, "sh", fixture.folder, name, fixture.bases.joined(separator: ":"),
         ]
         process.standardError = FileHandle.nullDevice
         try process.run()

@@ -69,7 +69,7 @@ struct CollectionOverlayTests {
     }
 
     /// Folders of an upper layer that the kernel has marked, as only root can see.
-    private static func opaque(_ layer: String) throws -> [String] {
+    static func opaque(_ layer: String) throws -> [String] {
         let root: DirectoryDescriptor = try Files.open(layer, [.readOnly, .directory])
         var opaque: [String] = []
         var pending = [""]
@@ -89,8 +89,8 @@ struct CollectionOverlayTests {
     private static func tree(_ folder: String) throws -> [RepositoryPath: Patch.Kind] {
         let layers = try CollectionFixture()
         let view: DirectoryDescriptor = try Files.open(folder, [.path, .directory])
-        let nothing: DirectoryDescriptor = try Files.open(layers.base, [.path, .directory])
-        let patch = try WorkspaceCollector().collect(view: view, opaque: [], base: nothing)
+        let patch = try WorkspaceCollector().collect(
+            view: view, opaque: [], base: try BaseLayers(folders: layers.bases))
         return Dictionary(uniqueKeysWithValues: patch.changes.map { ($0.path, $0.kind) })
     }
 

@@ -46,7 +46,7 @@ struct AgentStep: Sendable {
             let ledger = bench.ledger
             try await ledger.state.write { [job] in try $0.jobs.countLaunch(of: job.id, at: ledger.now()) }
             let result = try await bench.checks.sandboxes.attempt(
-                bytes, on: start.layer, seconds: item.envelope.budget.attemptSeconds)
+                bytes, on: start.layers, seconds: item.envelope.budget.attemptSeconds)
             guard round < Self.retries, let cause = Self.causeOutside(result.outcome.ending) else {
                 return try await keep(result, &attempt, start, job)
             }
@@ -143,7 +143,7 @@ struct AgentStep: Sendable {
         guard let collection = result.collection else {
             throw ControlError(code: "sandbox.collect", description: "no workspace to collect", exitStatus: 70)
         }
-        let base = try bench.layers.open(start.layer)
+        let base = try BaseLayers(folders: bench.layers.folders(of: start.layers))
         let collected = try WorkspaceCollector()
             .collect(view: collection.view, opaque: collection.opaque, base: base)
         return try await bench.repository.completed(collected, onto: start.tree)

@@ -22,6 +22,9 @@ struct AttemptRunner: Sendable {
     /// How often checks are asked again that could not be run.
     private static let retries = 2
 
+    /// How many commits back a checkout is looked for that the next can be laid over.
+    private static let history = 64
+
     let bench: Workbench
     let item: WorkItem
     let task: AttemptTask
@@ -39,7 +42,10 @@ struct AttemptRunner: Sendable {
             Patch(changes: []), to: try await bench.repository.tree(of: base.commit),
             restoring: bench.restored(for: item))
         try await bench.requireTests(of: item, in: tree)
-        let start = AttemptStart(base: base, tree: tree, layer: try await bench.layers.layer(tree))
+        let layers = try await bench.layers.layers(of: tree) {
+            try await bench.repository.trees(of: base.commit, count: Self.history)
+        }
+        let start = AttemptStart(base: base, tree: tree, layers: layers)
         let script = { [bench, item, task] in
             try bench.recording.script(for: item.name, attempt: task.number, feedback: feedback)
         }
@@ -83,7 +89,8 @@ struct AttemptRunner: Sendable {
             allowsUnproven: bench.allowsUnproven)
         // A patch that scope refuses may not even apply; then there is no candidate, and nothing that runs needs one.
         let candidate = try await candidateTree(patch, start)
-        let context = bench.context(base: start.layer, candidate: try await bench.layers.layer(candidate))
+        let context = bench.context(
+            base: start.layers, candidate: try await bench.layers.layers(of: candidate) { [start.tree] })
         var round = 0
         while true {
             let outcome = try await verify(subject, context)

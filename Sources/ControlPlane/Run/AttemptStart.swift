@@ -8,6 +8,6 @@ internal import IntegrationPlane
 struct AttemptStart: Sendable {
     let base: GitRepository.Base
     let tree: ObjectName
-    /// The tree checked out.
-    let layer: String
+    /// The tree checked out, the uppermost layer first.
+    let layers: [String]
 }

@@ -36,7 +36,7 @@ struct Preflight: Sendable {
         let launches = Launches()
         let context = CheckContext(identifiers: identifiers, now: WallClock.now) { [sandboxes] command in
             launches.count()
-            return try await sandboxes.check(command, on: layer)
+            return try await sandboxes.check(command, on: [layer])
         }
         let faults = await checker.faults(in: files.map(\.path), context: context)
         guard let fault = faults.first else { return launches.number }

@@ -25,20 +25,20 @@ struct RunSandboxes: Sendable {
     let attemptMilliseconds: Int
     let metrics: RunMetrics
 
-    /// Plays a script on a layer.
-    func attempt(_ script: [UInt8], on layer: String, seconds: Int) async throws(SandboxError) -> SandboxResult {
+    /// Plays a script on layers, the uppermost first.
+    func attempt(_ script: [UInt8], on layers: [String], seconds: Int) async throws(SandboxError) -> SandboxResult {
         try await launch(
             SandboxLaunch(
-                plan: agentPlan, layers: [layer],
+                plan: agentPlan, layers: layers,
                 arguments: ["\(PlanCompiler.toolFolder)/nexus-agent", "--replay"], input: script,
                 wallMilliseconds: UInt32(clamping: min(seconds, attemptMilliseconds / 1000) * 1000)))
     }
 
-    /// Runs one check's command on a layer.
-    func check(_ command: CheckCommand, on layer: String) async throws(SandboxError) -> CheckOutput {
+    /// Runs one check's command on layers, the uppermost first.
+    func check(_ command: CheckCommand, on layers: [String]) async throws(SandboxError) -> CheckOutput {
         let result = try await launch(
             SandboxLaunch(
-                plan: Plan.verifier, layers: [layer], arguments: command.argv,
+                plan: Plan.verifier, layers: layers, arguments: command.argv,
                 environment: ["\(CheckCommand.resultDescriptorVariable)=\(PlanCompiler.resultDescriptor)"],
                 input: command.input, hasResult: true))
         return CheckOutput(

@@ -49,7 +49,7 @@ struct Workbench: Sendable {
     }
 
     /// A context whose commands run on these two trees.
-    func context(base: String, candidate: String) -> CheckContext {
+    func context(base: [String], candidate: [String]) -> CheckContext {
         CheckContext(
             identifiers: ledger.identifiers, now: ledger.now, redactor: ledger.redactor,
             run: { [checks] command in

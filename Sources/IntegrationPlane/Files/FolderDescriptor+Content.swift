@@ -53,6 +53,13 @@ extension FolderDescriptor {
         }
     }
 
+    /// Says to an overlay that the name is gone from the layers below.
+    func makeWhiteout(_ name: [UInt8]) throws(IntegrationError) {
+        try FileCall.check("create whiteout", pathOf(name)) { () throws(LinuxError) in
+            try Folders.makeWhiteout(bytes: name, in: descriptor)
+        }
+    }
+
     /// Makes a symbolic link; the target is not looked at.
     func makeLink(_ name: [UInt8], target: [UInt8]) throws(IntegrationError) {
         try FileCall.check("create link", pathOf(name)) { () throws(LinuxError) in

@@ -18,11 +18,61 @@ extension GitRepository {
         }
         let listing = try await listing(of: tree, sizes: true)
         try makeFolders(of: listing.root, in: root)
+        let entries = listing.entries.sorted { $0.key < $1.key }.map { (path: $0.key, entry: $0.value) }
+        try await write(entries, sizes: listing.sizes, to: root)
+    }
+
+    /// Writes, into an empty folder, what an overlay has to have over one checked-out tree to show another: new and
+    /// changed files, and a whiteout for each name that is gone. As with `checkOut(_:to:)`, byte for byte.
+    /// - Throws: `object.missing` when a tree is not in this repository; `repository.folder-not-empty`.
+    package func checkOut(
+        _ tree: ObjectName, over base: ObjectName, to folder: String
+    ) async throws(IntegrationError) {
+        let root = try FolderDescriptor(path: folder)
+        guard try root.names().isEmpty else {
+            throw IntegrationError(.folderNotEmpty, "check out to", folder, .found("the folder is not empty"))
+        }
+        let difference = try await difference(from: base, to: tree)
+        var folders = Folder()
+        for (path, entry) in difference.written { folders.set(path.components[...], to: entry) }
+        try makeFolders(of: folders, in: root)
+        try await write(
+            difference.written, sizes: try await sizes(of: difference.written.map(\.entry.object)), to: root)
+        for path in difference.removed { try remove(path.components[...], in: root) }
+    }
+
+    private func difference(from base: ObjectName, to tree: ObjectName) async throws(IntegrationError) -> TreeDifference
+    {
+        let result = try await run(
+            ["diff-tree", "-r", "-t", "-z", "--raw", "--no-renames", base.text, tree.text], results: [0, 128])
+        guard result.status == 0 else {
+            throw IntegrationError(
+                .objectMissing, "compare tree", tree.text, .found("it or \(base) is not in \(path), or not whole"))
+        }
+        return try TreeDifference(tree: tree, records: result.records)
+    }
+
+    /// Puts a whiteout at a path, with the folders above it.
+    private func remove(
+        _ path: ArraySlice<ArraySlice<UInt8>>, in folder: borrowing FolderDescriptor
+    ) throws(IntegrationError) {
+        guard let first = path.first else { return }
+        let name = Array(first)
+        guard path.count > 1 else { return try folder.makeWhiteout(name) }
+        let exists = try folder.status(name) != nil
+        try remove(path.dropFirst(), in: exists ? try folder.folder(name) : try folder.makeFolder(name))
+    }
+
+    /// Portion by portion, submodules left out.
+    private func write(
+        _ entries: [(path: RepositoryPath, entry: TreeEntry)], sizes: [ObjectName: Int],
+        to root: borrowing FolderDescriptor
+    ) async throws(IntegrationError) {
         var pending: [(path: RepositoryPath, entry: TreeEntry)] = []
         var size = 0
-        for (path, entry) in listing.entries.sorted(by: { $0.key < $1.key }) where entry.mode != .submodule {
+        for (path, entry) in entries where entry.mode != .submodule {
             pending.append((path, entry))
-            size += listing.sizes[entry.object] ?? 0
+            size += sizes[entry.object] ?? 0
             if size >= Self.portion || pending.count >= 10_000 {
                 try await write(pending, to: root)
                 (pending, size) = ([], 0)

@@ -44,6 +44,21 @@ extension GitRepository {
         return blobs
     }
 
+    /// How many bytes each blob has, through one process; what is not there is not in the answer.
+    func sizes(of names: [ObjectName]) async throws(IntegrationError) -> [ObjectName: Int] {
+        if names.isEmpty { return [:] }
+        let questions = Set(names).map { "\($0)\n" }.joined()
+        let output = try await run(
+            ["cat-file", "--batch-check=%(objectname) %(objectsize)"], input: Array(questions.utf8)
+        ).output
+        var sizes: [ObjectName: Int] = [:]
+        for line in String(decoding: output, as: UTF8.self).split(separator: "\n") {
+            let fields = line.split(separator: " ").map(String.init)
+            if fields.count == 2, let name = ObjectName(fields[0]), let size = Int(fields[1]) { sizes[name] = size }
+        }
+        return sizes
+    }
+
     /// One blob's bytes.
     package func readBlob(_ name: ObjectName) async throws(IntegrationError) -> [UInt8] {
         try await readBlobs([name])[name] ?? []

@@ -56,6 +56,19 @@ extension GitRepository {
         return tree
     }
 
+    /// The trees of a commit and of its first parents, the commit's own first; at most `count`.
+    package func trees(of commit: ObjectName, count: Int) async throws(IntegrationError) -> [ObjectName] {
+        let result = try await run(
+            ["rev-list", "--first-parent", "--max-count=\(count)", "--format=%T", commit.text], results: [0, 128])
+        guard result.status == 0 else {
+            throw IntegrationError(.objectMissing, "follow the history of", commit.text, .found("no such commit"))
+        }
+        // Each tree comes after a line `commit <object>`.
+        return String(decoding: result.output, as: UTF8.self).split(separator: "\n").compactMap {
+            ObjectName(String($0))
+        }
+    }
+
     /// Whether one commit is, or is an ancestor of, another.
     package func isAncestor(_ old: ObjectName, of new: ObjectName) async throws(IntegrationError) -> Bool {
         // 128: one of them is not there, so it is nobody's ancestor.

@@ -24,6 +24,15 @@ extension Folders {
         try System.check(result, "symlinkat")
     }
 
+    /// What an overlay reads as "gone from the layers below" (overlayfs.rst, whiteouts): a character device that stands
+    /// for none. Anybody may make one since Linux 5.8.
+    package static func makeWhiteout(
+        bytes name: [UInt8], in directory: borrowing DirectoryDescriptor
+    ) throws(LinuxError) {
+        let (number, kind) = (Int(directory.number), 0o020000)
+        try System.check(System.withPath(bytes: name) { System.raw(SYS_mknodat, number, $0, kind, 0) }, "mknodat")
+    }
+
     /// renameat(2): a name in one folder becomes a name in another or the same, in one step.
     package static func rename(
         _ old: String, in source: borrowing DirectoryDescriptor, to new: String,

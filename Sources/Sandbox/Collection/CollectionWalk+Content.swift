@@ -49,9 +49,7 @@ extension CollectionWalk {
     private func isUnchanged(
         _ file: borrowing FileDescriptor, _ path: [UInt8], _ status: FileStatus, twin: FileStatus
     ) throws(SandboxError) -> Bool {
-        guard case .value(let original) = try base.file(path, seen: twin) else {
-            throw base.fault(path, "it is not readable")
-        }
+        let original = try base.file(path, seen: twin)
         var offset: UInt64 = 0
         while offset < status.byteCount {
             let bytes = try upper.bytes(of: file, path, at: Int(offset))

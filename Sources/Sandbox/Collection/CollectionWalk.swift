@@ -26,7 +26,7 @@ struct CollectionWalk: ~Copyable {
     private static let longestPath = 4095
 
     let upper: LayerReader
-    let base: LayerReader
+    let base: BaseLayers
     let limits: WorkspaceCollector.Limits
     private let opaque: Set<[UInt8]>
 
@@ -37,7 +37,7 @@ struct CollectionWalk: ~Copyable {
     private var bytesLeft: UInt64
 
     init(
-        upper: consuming LayerReader, base: consuming LayerReader, opaque: Set<[UInt8]>,
+        upper: LayerReader, base: BaseLayers, opaque: Set<[UInt8]>,
         limits: WorkspaceCollector.Limits
     ) {
         self.upper = upper
@@ -111,32 +111,23 @@ struct CollectionWalk: ~Copyable {
 
     /// What the base has at a path in a folder.
     private func baseStatus(of path: [UInt8], in folder: Folder) throws(SandboxError) -> FileStatus? {
-        guard folder.base != .absent else { return nil }
-        guard case .value(let status) = try base.status(of: path) else { throw base.fault(path, "it is not readable") }
-        return status
-    }
-
-    private func baseNames(in folder: [UInt8]) throws(SandboxError) -> [[UInt8]] {
-        guard case .value(let names) = try base.names(in: folder) else {
-            throw base.fault(folder, "it is not readable")
-        }
-        return names
+        folder.base == .absent ? nil : try base.status(of: path)
     }
 
     /// Removes what a replaced folder of the base had and the upper layer does not have.
     private mutating func deleteUnnamed(in folder: [UInt8], named: Set<[UInt8]>) throws(SandboxError) {
-        for name in try baseNames(in: folder) where !named.contains(name) { try delete(Self.join(folder, name)) }
+        for name in try base.names(in: folder) where !named.contains(name) { try delete(Self.join(folder, name)) }
     }
 
     /// Removes what the base has at a path: a file, or all files below a folder.
     private mutating func delete(_ path: [UInt8]) throws(SandboxError) {
         var doomed = [path]
         while let path = doomed.popLast() {
-            guard case .value(let status?) = try base.status(of: path) else {
+            guard let status = try base.status(of: path) else {
                 throw base.fault(path, "it was listed and is not there")
             }
             switch status.kind {
-            case .directory: doomed += try baseNames(in: path).map { Self.join(path, $0) }
+            case .directory: doomed += try base.names(in: path).map { Self.join(path, $0) }
             case .regular, .link: try change(path, .deleted)
             default: throw base.fault(path, "it is neither file, link nor folder")
             }

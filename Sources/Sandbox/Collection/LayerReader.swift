@@ -5,7 +5,7 @@ internal import Linux
 
 /// Reads one layer by paths below its root. Each lookup starts there, so that besides the root one descriptor is open at
 /// a time however deep the layer is; none can leave it, and none follows a link.
-struct LayerReader: ~Copyable {
+final class LayerReader {
     /// Which layer, as its errors call it.
     enum Role: String {
         case upper = "collection.view"
@@ -40,6 +40,29 @@ struct LayerReader: ~Copyable {
             return .value(names.sorted { $0.lexicographicallyPrecedes($1) })
         } catch {
             return try denial(error, folder)
+        }
+    }
+
+    /// What is at a path of one layer of several.
+    enum Found {
+        case entry(FileStatus)
+        /// Nothing; a layer below may have something.
+        case nothing
+        /// Something on the way is no folder: what layers below have at this path is covered.
+        case covered
+    }
+
+    /// Looks for a path in this layer alone.
+    func find(_ path: [UInt8]) throws(SandboxError) -> Found {
+        do throws(LinuxError) {
+            return .entry(try FileStatus(of: try name(path)))
+        } catch {
+            switch error.errno {
+            case .noEntry: return .nothing
+            // ELOOP: a link.
+            case .notDirectory, Errno(rawValue: 40): return .covered
+            default: throw fault(path, "\(error)")
+            }
         }
     }
 
@@ -113,7 +136,7 @@ struct LayerReader: ~Copyable {
     /// Something is there that can't be, or the kernel would not read it.
     func fault(_ path: [UInt8], _ cause: String) -> SandboxError { Self.fault(role, path, cause) }
 
-    private static func fault(_ role: Role, _ path: [UInt8], _ cause: String) -> SandboxError {
+    static func fault(_ role: Role, _ path: [UInt8], _ cause: String) -> SandboxError {
         SandboxError(code: role.rawValue, operation: "collect", subject: PathText.show(path), cause: cause)
     }
 

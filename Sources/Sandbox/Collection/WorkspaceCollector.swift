@@ -6,7 +6,7 @@ package import Linux
 
 /// Turns what an attempt left in its workspace into a patch, after every process that could write there is dead.
 ///
-/// The workspace was an overlay. Its lower layer is the base, which is ours; its upper layer is read here as an enemy's:
+/// The workspace was an overlay. Its lower layers are the base, which is ours; its upper layer is read here as an enemy's:
 /// by paths below one descriptor, without following a link, leaving the layer or opening anything but folders and
 /// regular files. What can't be part of a commit is a refusal; a fault of the machine is an error.
 ///
@@ -25,14 +25,14 @@ package struct WorkspaceCollector: Sendable {
     /// - Parameters:
     ///   - view: the upper layer, best through a read-only mount that maps its owner to us.
     ///   - opaque: the folders in it, as paths, that replace the base's folder instead of being merged with it.
-    ///   - base: the folder that was the lower layer, as checked out.
+    ///   - base: what was below it, as checked out.
     /// - Throws: `collection.view`, `collection.base` when the kernel refuses to read there, or when something is there
     ///   that can't be; never because of what an attempt may leave.
     package func collect(
-        view: borrowing DirectoryDescriptor, opaque: Set<[UInt8]>, base: borrowing DirectoryDescriptor
+        view: borrowing DirectoryDescriptor, opaque: Set<[UInt8]>, base: BaseLayers
     ) throws(SandboxError) -> Patch {
         var walk = CollectionWalk(
-            upper: try LayerReader(view, .upper), base: try LayerReader(base, .base), opaque: opaque, limits: limits)
+            upper: try LayerReader(view, .upper), base: base, opaque: opaque, limits: limits)
         return try walk.patch()
     }
 }

@@ -28,7 +28,11 @@ package struct OrchestratorPlan: Sendable {
     /// would have every capability, and mounts.
     package static let syscalls = SandboxPolicy.Syscalls(
         sets: ["basic", "threads"],
-        allow: ["sendmsg", "recvmsg", "sendto", "recvfrom", "socketpair", "getsockname", "getpeername", "getsockopt"],
+        allow: [
+            "sendmsg", "recvmsg", "sendto", "recvfrom", "socketpair", "getsockname", "getpeername", "getsockopt",
+            // The layers that it writes hold deletions.
+            "mknodat:whiteout",
+        ],
         deny: [])
 
     /// Its memory holds specifications, patches and /tmp, and is far less than this in any run that is well.

@@ -22,8 +22,9 @@ struct SyscallGuard: Sendable, Equatable {
 
     /// By name, or by name and variant.
     static let all: [String: SyscallGuard] = Dictionary(
-        uniqueKeysWithValues: [clone, socket, socketNetlinkRoute, socketpair, personality, prctl, mknod, mknodat]
-            .map { ($0.name, $0) })
+        uniqueKeysWithValues: [
+            clone, socket, socketNetlinkRoute, socketpair, personality, prctl, mknod, mknodat, mknodatWhiteout,
+        ].map { ($0.name, $0) })
 
     /// No CLONE_NEW* flag. The kernel takes the low half of the flags; CLONE_NEWTIME is part of the signal number here
     /// and has no effect (clone(2)).
@@ -83,6 +84,11 @@ struct SyscallGuard: Sendable, Equatable {
     /// FIFOs, sockets and plain files. No device, not even the 0:0 that overlayfs reads as a deletion.
     private static let mknod = SyscallGuard(name: "mknod", alternatives: nodes(1))
     private static let mknodat = SyscallGuard(name: "mknodat", alternatives: nodes(2))
+
+    /// The 0:0 that overlayfs reads as a deletion: for whoever writes layers, never for a payload.
+    private static let mknodatWhiteout = SyscallGuard(
+        name: "mknodat:whiteout",
+        alternatives: [[Comparison(argument: 2, mask: 0o170000, value: 0o020000), word(3, 0)]])
 
     private static func nodes(_ argument: UInt32) -> [[Comparison]] {
         [0, 0o010000, 0o100000, 0o140000].map { [Comparison(argument: argument, mask: 0o170000, value: $0)] }
