@@ -20,12 +20,15 @@ PACKAGES := \
 	libcurl4 libncurses6 libxml2 tzdata zlib1g \
 	openssl python3 python3-pip strace
 
+# What people run in sandboxes, and the tests do too where it is there.
+TOOLCHAINS := nodejs openjdk-17-jdk-headless cargo
+
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help setup build python demo test test-kernel test-e2e bench format lint check fuzz soak \
+.PHONY: help setup build python toolchains demo test test-kernel test-e2e bench format lint check fuzz soak \
 	tree install uninstall dist test-dist bare-root
 
 override NEXUS_BUILD_DIR := $(abspath $(NEXUS_BUILD_DIR))
@@ -98,6 +101,17 @@ python: setup ## fetch the Python library that the tests verify signatures with,
 	[ -d "$$folder/securesystemslib" ] && exit 0
 	python3 -m pip install --quiet --disable-pip-version-check --no-deps --root-user-action ignore --retries 1 --timeout 10 \
 	    --target "$$folder" securesystemslib || echo "python: without securesystemslib its test is skipped" >&2
+
+toolchains: setup ## install the toolchains that must go on working in a sandbox, if a package index can be reached
+	@present=$$(dpkg-query -W -f '$${db:Status-Status} $${Package}\n' $(TOOLCHAINS) 2> /dev/null || true)
+	missing=()
+	for package in $(TOOLCHAINS); do
+	    grep -qxF "installed $$package" <<< "$$present" || missing+=("$$package")
+	done
+	[ $${#missing[@]} -gt 0 ] && [ "$$(id -u)" -eq 0 ] || exit 0
+	export DEBIAN_FRONTEND=noninteractive
+	apt-get install --yes --quiet --quiet --no-install-recommends "$${missing[@]}" > /dev/null ||
+	    echo "toolchains: without $${missing[*]} their tests are skipped" >&2
 
 demo: build ## run the main job on the sample, every stage for real, and show what it did
 	@$(CLOCK)
@@ -191,5 +205,5 @@ lint: setup ## check the format of all Swift sources
 	@$(CLOCK)
 	swift format lint --strict --recursive $(SOURCES)
 
-check: lint python test fuzz demo ## what CI runs: lint, all tests, the fuzzer, and the commands of README
+check: lint python toolchains test fuzz demo ## what CI runs: lint, all tests, the fuzzer, and the commands of README
 	@echo "check: everything passed" >&2

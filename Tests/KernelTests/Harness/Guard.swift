@@ -25,6 +25,9 @@ enum Guard: String, Sendable, CaseIterable {
     case pidNamespace = "pid namespace"
     case hostname
     case dieWithParent = "PDEATHSIG"
+    case networkNamespace = "network namespace"
+    case ipcNamespace = "IPC namespace"
+    case sessionKeyring = "session keyring"
 
     /// A payload that is the host's root in all but its namespaces.
     static let rootPayload: Set<Guard> = [.filter, .landlock, .noNewPrivileges, .capabilities, .ownUser]
@@ -58,6 +61,11 @@ enum Guard: String, Sendable, CaseIterable {
         case .masks: plan.setup.removeAll { $0.stage == "mask" }
         case .sealedRoot: plan.setup.removeAll { $0 == .sealRoot }
         case .pidNamespace: plan = plan.with(namespaces: plan.namespaces.subtracting(.pid))
+        case .networkNamespace:
+            plan.setup.removeAll { $0 == .loopback }
+            plan = plan.with(namespaces: plan.namespaces.subtracting(.network))
+        case .ipcNamespace: plan = plan.with(namespaces: plan.namespaces.subtracting(.ipc))
+        case .sessionKeyring: plan.setup.removeAll { $0 == .sessionKeyring }
         case .hostname: plan.setup.removeAll { $0.stage == "hostname" }
         case .dieWithParent:
             plan.setup.removeAll { $0 == .dieWithParent }

@@ -8,7 +8,7 @@ enum Probe {
     static let interpreter = "/usr/bin/python3"
 
     /// Files in Probes; `core` stands before each.
-    enum File: String, Sendable { case calls, places, limits, programs }
+    enum File: String, Sendable { case calls, channels, places, limits, programs }
 
     /// The command that runs one probe.
     static func command(_ file: File, _ name: String, _ arguments: [String] = []) throws -> [String] {

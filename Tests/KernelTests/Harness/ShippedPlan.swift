@@ -15,6 +15,9 @@ enum ShippedPlan {
     /// Everything on.
     static func plan() throws -> SandboxPlan { try compiled.get().with(limits: limits) }
 
+    /// A shipped policy as it is, its own limits included.
+    static func plan(of policy: String) throws -> SandboxPlan { try compile(policy) }
+
     private static let compiled = Result { try compile("agent") }
 
     private static func compile(_ policy: String) throws -> SandboxPlan {

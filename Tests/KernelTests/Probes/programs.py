@@ -124,3 +124,72 @@ def files():
     os.link("script", "link")
     os.rename("link", "renamed")
     return {"script": output("./renamed"), "dangling": os.readlink("dangling"), "owner": str(os.stat("script").st_uid)}
+
+
+def built(name, files, *commands):
+    """What the last command prints, or what the first that failed said."""
+    if shutil.which(name) is None:
+        return {name: "absent"}
+    for path, text in files.items():
+        os.makedirs(os.path.dirname("/workspace/" + path), exist_ok=True)
+        with open("/workspace/" + path, "w") as file:
+            file.write(text)
+    for command in commands:
+        said = output(*command, cwd="/workspace")
+        if command is not commands[-1] and said[:1].isdigit() and said[:2] != "0 ":
+            break
+    return {name: said}
+
+
+@probe
+def node():
+    program = """
+const { Worker, isMainThread, parentPort } = require("worker_threads");
+if (isMainThread) {
+  const server = require("http").createServer((_, answer) => answer.end("hello"));
+  server.listen(0, "127.0.0.1", async () => {
+    const said = await (await fetch(`http://127.0.0.1:${server.address().port}/`)).text();
+    const child = require("child_process").execFileSync("echo", ["child"]).toString().trim();
+    new Worker(__filename).on("message", (word) => { console.log(said, child, word); server.close(); });
+  });
+} else {
+  parentPort.postMessage("thread");
+}
+"""
+    return built("node", {"main.js": program}, ("node", "main.js"))
+
+
+@probe
+def java():
+    program = """
+public class Main {
+    public static void main(String[] words) throws Exception {
+        Thread thread = new Thread(() -> System.out.print("thread "));
+        thread.start();
+        thread.join();
+        byte[] child = new ProcessBuilder("echo", "child").start().getInputStream().readAllBytes();
+        System.out.print(new String(child));
+    }
+}
+"""
+    return built("javac", {"Main.java": program}, ("javac", "Main.java"), ("java", "-cp", ".", "Main"))
+
+
+@probe
+def cargo():
+    manifest = '[package]\nname = "hello"\nversion = "0.1.0"\nedition = "2021"\n'
+    program = 'fn main() { std::thread::spawn(|| println!("hello")).join().unwrap(); }\n'
+    return built(
+        "cargo", {"Cargo.toml": manifest, "src/main.rs": program}, ("cargo", "run", "--quiet", "--offline"))
+
+
+@probe
+def swift():
+    """With the toolchain's folder as an argument, because it need not lie on the search path."""
+    os.environ["PATH"] = sys.argv[2] + ":" + os.environ["PATH"]
+    manifest = (
+        "// swift-tools-version: 6.0\nimport PackageDescription\n"
+        'let package = Package(name: "hello", targets: [.executableTarget(name: "hello")])\n')
+    return built(
+        "swift", {"Package.swift": manifest, "Sources/hello/main.swift": 'print("hello")\n'},
+        ("swift", "build", "--quiet"), (".build/debug/hello",))
