@@ -9,14 +9,10 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let tomlKit = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
-
-/// The privileged part and what runs inside sandboxes: optimised in every configuration, because between
-/// `clone3` and `execve` each instruction is paid once per launch. Also what turns a specification into a plan, byte by
-/// byte: ten times slower otherwise.
-let optimised: [SwiftSetting] = [.unsafeFlags(["-O"])]
 
 /// One file that needs nothing from the host: it is started with an empty environment and audited as a unit.
 let staticExecutable: [LinkerSetting] = [.unsafeFlags(["-static-executable"])]
@@ -61,20 +57,21 @@ let package = Package(
         .systemLibrary(name: "CSeccomp", providers: [.apt(["libseccomp-dev"])]),
         .systemLibrary(
             name: "CMarkdown", providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]),
-        .target(name: "Domain", swiftSettings: optimised),
+        .target(name: "Domain"),
 
         // Floor 1: kernel facilities, and the files that an operator writes.
-        .target(name: "Linux", dependencies: ["CLinux"], swiftSettings: optimised),
+        .target(name: "Linux", dependencies: ["CLinux"]),
         .target(name: "Policies", dependencies: ["Domain", yams]),
         .target(name: "Settings", dependencies: ["Domain", tomlKit]),
         // Every byte that an agent or a check says goes through the redactor.
-        .target(name: "Observability", dependencies: ["Domain", logging, metrics], swiftSettings: optimised),
+        .target(name: "Observability", dependencies: ["Domain", logging, metrics]),
 
         // Floor 2: each a library that knows one thing.
-        .target(name: "SandboxRuntime", dependencies: ["Domain", "Linux"], swiftSettings: optimised),
-        .target(name: "Persistence", dependencies: ["Domain", "Linux", "Observability", grdb]),
-        .target(name: "SpecIngestion", dependencies: ["Domain", "CMarkdown"], swiftSettings: optimised),
-        .target(name: "Planning", dependencies: ["Domain", "Policies"], swiftSettings: optimised),
+        .target(name: "SandboxRuntime", dependencies: ["Domain", "Linux"]),
+        .target(
+            name: "Persistence", dependencies: ["Domain", "Linux", "Observability", grdb, sqlite]),
+        .target(name: "SpecIngestion", dependencies: ["Domain", "CMarkdown"]),
+        .target(name: "Planning", dependencies: ["Domain", "Policies"]),
 
         // Floor 3: planes that touch the world.
         .target(
@@ -105,10 +102,10 @@ let package = Package(
             exclude: ["Packaging", "StaticLibraries"], linkerSettings: staticStandardLibrary),
         .executableTarget(
             name: "nexus-supervisor", dependencies: ["SandboxRuntime"],
-            swiftSettings: optimised, linkerSettings: staticExecutable),
+            linkerSettings: staticExecutable),
         .executableTarget(
             name: "nexus-agent", dependencies: ["SandboxRuntime"],
-            swiftSettings: optimised, linkerSettings: staticExecutable),
+            linkerSettings: staticExecutable),
 
         // Tools of the project itself; not products.
         .executableTarget(
@@ -172,5 +169,9 @@ let everywhere: [SwiftSetting] = [
 for target in package.targets where target.type != .system && target.name != "CLinux" {
     // Each use of a raw pointer is marked `unsafe` where it happens.
     let memorySafety: [SwiftSetting] = target.type == .test ? [] : [.strictMemorySafety()]
-    target.swiftSettings = everywhere + memorySafety + (target.swiftSettings ?? [])
+    // What is shipped, in every configuration, so that it is what was tested: between `clone3` and `execve` each
+    // instruction is paid once per launch, and the rest reads every byte of specifications, agents and checks.
+    let isShipped = target.type != .test && target.path == nil
+    let optimisation: [SwiftSetting] = isShipped ? [.unsafeFlags(["-O"])] : []
+    target.swiftSettings = everywhere + memorySafety + optimisation + (target.swiftSettings ?? [])
 }

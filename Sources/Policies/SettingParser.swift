@@ -22,7 +22,8 @@ package struct SettingParser {
         try refuseReferences(source.text)
         let root: Node?
         do {
-            root = try Parser(yaml: source.text, encoding: .utf8).singleRoot()
+            // What a plain word means is for those who read the setting: no resolver, and none of its expressions.
+            root = try Parser(yaml: source.text, resolver: .basic, encoding: .utf8).singleRoot()
         } catch {
             throw failure(error)
         }

@@ -62,6 +62,23 @@ struct JobQueueTests {
         #expect(try await state.claim(.attempt, run: Sample.run.id, limit: 3).map(\.name) == ["low"])
     }
 
+    @Test("a claimed job says what is stored of it, whatever was written into it")
+    func claimedAsStored() async throws {
+        let name = "späť \u{1F600}'\";--"
+        try await enqueue(name, priority: -7)
+        for (number, cause) in Job.Cause.allCases.enumerated() {
+            for _ in 0...number {
+                let job = try #require(try await claim(at: 8))
+                try await state.write { rows in try rows.jobs.release(job.id, cause: cause, notBefore: Sample.at(8)) }
+            }
+        }
+        let job = try #require(try await claim(at: 8))
+        let stored = try await state.read { rows in try rows.jobs.find(job.id) }
+        #expect(job == stored)
+        #expect((job.name, job.priority, job.notBefore) == (name, -7, Sample.at(8)))
+        #expect(job.tries == [.agent: 1, .infrastructure: 2, .overtaken: 3, .interrupted: 4])
+    }
+
     @Test("a job is not claimed before its time, also after the state was opened again")
     func notBefore() async throws {
         try await enqueue("later", priority: 9, notBefore: Sample.at(1000))
@@ -169,6 +186,10 @@ struct JobQueueTests {
         let second = try StateDatabase(folder: folder.state, now: Sample.at(1))
         let error = await #expect(throws: StateError.self) { try await state.claim(.attempt, run: Sample.run.id) }
         #expect(error?.code == "state.superseded")
+        let several = await #expect(throws: StateError.self) {
+            try await state.claim(.attempt, run: Sample.run.id, limit: 2)
+        }
+        #expect(several?.code == "state.superseded")
         #expect(try await second.claim(.attempt, run: Sample.run.id).map(\.name) == ["A"])
         #expect(try await second.claim(.attempt, run: Sample.run.id) == [])
     }

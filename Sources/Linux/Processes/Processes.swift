@@ -58,6 +58,14 @@ package enum Processes {
         return Errno(rawValue: Int32(-result))
     }
 
+    /// Makes a descriptor available under a number, without close-on-exec. Takes the descriptor itself, because one whose
+    /// number was all that was still asked for may be closed before the number is used.
+    package static func install<Kind>(
+        _ descriptor: borrowing Descriptor<Kind>, as number: Int32
+    ) throws(LinuxError) {
+        try install(descriptor.number, as: number)
+    }
+
     /// Makes `descriptor` available under a number, without close-on-exec (dup3(2), fcntl(2)).
     package static func install(_ descriptor: Int32, as number: Int32) throws(LinuxError) {
         if descriptor == number {

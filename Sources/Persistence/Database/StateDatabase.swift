@@ -109,17 +109,31 @@ package final class StateDatabase: Sendable {
         }
     }
 
-    /// Takes the first jobs of a run that may be done now, as many as there is room for. What a transaction around it
-    /// would check, its one statement does.
+    /// Takes the first jobs of a run that may be done now, as many as there is room for. One job is taken by a single
+    /// statement, which checks by itself what a transaction around it would. Stays on the caller's thread, which waits
+    /// for what is being stored: the way to the database's own thread and back takes longer than all the rest.
     /// - Throws: `state.superseded` when another orchestrator has taken the state over.
     package func claim(_ kind: Job.Kind, run: RunID, limit: Int = 1) async throws(StateError) -> [Job] {
-        let (generation, path, now) = (generation, folder, clock.now())
-        return try await access { database in
-            try self.prepare(database, for: .process)
-            let rows = StateRows(database: database, generation: generation)
-            let jobs = try rows.jobs.claim(kind, run: run, now: now, limit: limit)
-            if jobs.isEmpty { try Self.checkGeneration(database, is: generation, path: path) }
-            return jobs
+        try claimAtOnce(kind, run: run, limit: limit)
+    }
+
+    private func claimAtOnce(_ kind: Job.Kind, run: RunID, limit: Int) throws(StateError) -> [Job] {
+        try StateError.wrap("use the state in", folder) {
+            try queue.writeWithoutTransaction { database in
+                try prepare(database, for: .process)
+                let jobs = StateRows(database: database, generation: generation).jobs
+                var claimed: [Job] = []
+                if limit == 1 {
+                    claimed = try jobs.claim(kind, run: run, now: clock.now())
+                } else {
+                    try database.inTransaction(.immediate) {
+                        claimed = try jobs.claim(kind, run: run, now: clock.now(), limit: limit)
+                        return .commit
+                    }
+                }
+                if claimed.isEmpty { try Self.checkGeneration(database, is: generation, path: folder) }
+                return claimed
+            }
         }
     }
 

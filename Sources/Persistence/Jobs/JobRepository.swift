@@ -25,23 +25,6 @@ package struct JobRepository {
             ])
     }
 
-    /// Takes the first jobs of a run that may be done now, at most `limit`: by priority, then by age. One statement, so
-    /// that it needs no transaction around it. None when another orchestrator has taken the state over.
-    package func claim(
-        _ kind: Job.Kind, run: RunID, now: Timestamp, limit: Int = 1
-    ) throws(StateError) -> [Job] {
-        try fetch(
-            """
-            UPDATE jobs SET status = 'running', generation = ?1 WHERE sequence IN (
-                SELECT sequence FROM jobs WHERE status = 'ready' AND run = ?2 AND kind = ?3 AND not_before <= ?4
-                ORDER BY priority DESC, sequence LIMIT ?5)
-                AND (SELECT number FROM generations ORDER BY number DESC LIMIT 1) = ?1
-            RETURNING \(Self.columns)
-            """,
-            [rows.generation, run.description, kind.rawValue, now.milliseconds, limit], run: run
-        ).sorted { ($1.priority, $0.id) < ($0.priority, $1.id) }
-    }
-
     /// Takes one job by its name, put into the queue first where it is new. One that is done comes with its result, and
     /// is not to be begun.
     package func begin(

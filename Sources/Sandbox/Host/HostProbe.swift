@@ -88,7 +88,7 @@ package enum HostProbe {
     private static func failureToMount() -> HostFacts.Absence? {
         do throws(LinuxError) {
             let mount = try FileSystem("tmpfs").mount([.noSetUID])
-            let folder = try DirectoryDescriptor(duplicating: mount.number)
+            let folder = try mount.duplicate().cast(to: DescriptorKind.Directory.self)
             try Folders.makeDevice("null", major: 1, minor: 3, in: folder)
             return nil
         } catch {

@@ -55,9 +55,9 @@ package struct CommandRunner: Sendable {
         _ candidates: [[UInt8]], _ arguments: [[UInt8]], input: borrowing FileDescriptor, output: borrowing Pipe
     ) -> Errno {
         do throws(LinuxError) {
-            try Processes.install(input.number, as: StandardStream.input.rawValue)
-            try Processes.install(output.writer.number, as: StandardStream.output.rawValue)
-            try Processes.install(output.writer.number, as: StandardStream.error.rawValue)
+            try Processes.install(input, as: StandardStream.input.rawValue)
+            try Processes.install(output.writer, as: StandardStream.output.rawValue)
+            try Processes.install(output.writer, as: StandardStream.error.rawValue)
         } catch {
             return error.errno
         }

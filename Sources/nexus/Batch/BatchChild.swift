@@ -37,9 +37,9 @@ final class BatchChild {
             do throws(LinuxError) {
                 try Processes.end(with: parent, signal: Signals.orphaned)
                 try Processes.newGroup()
-                try Processes.install(null.number, as: StandardStream.input.rawValue)
-                try Processes.install(output.writer.number, as: StandardStream.output.rawValue)
-                try Processes.install(errors.writer.number, as: StandardStream.error.rawValue)
+                try Processes.install(null, as: StandardStream.input.rawValue)
+                try Processes.install(output.writer, as: StandardStream.output.rawValue)
+                try Processes.install(errors.writer, as: StandardStream.error.rawValue)
                 Signals.resetAll()
                 try Signals.block(only: [])
             } catch { System.exit(70) }

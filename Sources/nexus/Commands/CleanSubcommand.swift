@@ -28,8 +28,10 @@ struct CleanSubcommand: ParsableCommand {
 
     @OptionGroup var state: StateOption
 
+    @OptionGroup var settings: SettingsOptions
+
     mutating func run() throws {
-        try state.carryOut { path in
+        try state.carryOut(settings) { path in
             .clean(CleanRequest(state: path, olderThanDays: olderThan, isCarriedOut: yes))
         }
     }

@@ -29,15 +29,17 @@ struct ExportSubcommand: ParsableCommand {
 
     @OptionGroup var state: StateOption
 
+    @OptionGroup var settings: SettingsOptions
+
     mutating func run() throws {
         let file = try OutputFile(output, isReplacing: force)
-        let (state, runID) = (self.state, self.runID)
-        let path = try state.path(uid: Credentials.userID, in: try state.load())
+        let (state, settings, runID) = (self.state, self.settings, self.runID)
+        let path = try state.path(uid: Credentials.userID, in: try state.load(settings))
         let status = try file.fill {
             if Credentials.userID != 0 {
                 try Self.startOrchestrator(.export(state: path, run: runID))
             }
-            try state.carryOut { path in .export(state: path, run: runID) }
+            try state.carryOut(settings) { path in .export(state: path, run: runID) }
         }
         throw Finished(status: status)
     }

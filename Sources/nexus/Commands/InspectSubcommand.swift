@@ -15,10 +15,12 @@ struct InspectSubcommand: ParsableCommand {
 
     @OptionGroup var state: StateOption
 
+    @OptionGroup var settings: SettingsOptions
+
     @Option(help: "table or json.")
     var format = OutputFormat.table
 
     mutating func run() throws {
-        try state.carryOut { path in .inspect(id, state: path, asJSON: format == .json) }
+        try state.carryOut(settings) { path in .inspect(id, state: path, asJSON: format == .json) }
     }
 }

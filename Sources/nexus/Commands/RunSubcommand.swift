@@ -51,6 +51,8 @@ struct RunSubcommand: ParsableCommand {
 
     @OptionGroup var state: StateOption
 
+    @OptionGroup var settings: SettingsOptions
+
     @Option(help: "table or json: one object at the end, also when the run is refused.")
     var format = OutputFormat.table
 
@@ -67,7 +69,7 @@ struct RunSubcommand: ParsableCommand {
             overrides: overrides.overrides, redact: redact,
             asJSON: format == .json)
         do {
-            let settings = try state.load([.allowUnproven(allowUnproven)])
+            let settings = try state.load(settings, [.allowUnproven(allowUnproven)])
             throw try RunFront(installation: try Installation(), settings: settings, choices: grant.policies)
                 .start(order)
         } catch {

@@ -5,7 +5,8 @@ internal import ArgumentParser
 internal import Linux
 internal import Settings
 
-/// `--state`, and where the state lies without it.
+/// `--state`, and where the state lies without it. The settings are not a group within this one: the parser of a debug
+/// build looks at each group four times over for every group that it lies in.
 struct StateOption: ParsableArguments {
     @Option(
         name: .customLong("state"),
@@ -13,10 +14,8 @@ struct StateOption: ParsableArguments {
             "The state folder; default $XDG_STATE_HOME/nexus, /var/lib/nexus/UID for root.", valueName: "folder"))
     var folder: String?
 
-    @OptionGroup var settings: SettingsOptions
-
     /// The settings with what this option and others of the command say.
-    func load(_ flags: [SettingsSources.Flag?] = []) throws -> ResolvedSettings {
+    func load(_ settings: SettingsOptions, _ flags: [SettingsSources.Flag?] = []) throws -> ResolvedSettings {
         let path = try folder.map { path throws(LinuxError) in try AbsolutePath.normalised(path) }
         return try settings.load(flags + [path.flatMap { .init("state.folder", $0, name: "--state") }])
     }
@@ -32,8 +31,8 @@ struct StateOption: ParsableArguments {
     }
 
     /// Carries out an order that only reads the state, as the one who owns it.
-    func carryOut(_ order: (_ state: String) -> OrchestratorOrder) throws {
-        let settings = try load()
+    func carryOut(_ options: SettingsOptions, _ order: (_ state: String) -> OrchestratorOrder) throws {
+        let settings = try load(options)
         let path = try path(uid: Credentials.userID, in: settings)
         try ReadingOrder.carryOut(
             order(path), readable: [], owner: try OwnedFolder.owner(of: path), state: path, settings: settings)

@@ -11,10 +11,12 @@ struct StatusSubcommand: ParsableCommand {
 
     @OptionGroup var state: StateOption
 
+    @OptionGroup var settings: SettingsOptions
+
     @Option(help: "table or json.")
     var format = OutputFormat.table
 
     mutating func run() throws {
-        try state.carryOut { path in .status(state: path, asJSON: format == .json) }
+        try state.carryOut(settings) { path in .status(state: path, asJSON: format == .json) }
     }
 }

@@ -61,7 +61,7 @@ struct OutputFile: ~Copyable {
         let child = try Processes.fork()
         if child == 0 {
             do {
-                try Processes.install(file.number, as: StandardStream.output.rawValue)
+                try Processes.install(file, as: StandardStream.output.rawValue)
                 try body()
             } catch { Failure.exit(error) }
             System.exit(70)

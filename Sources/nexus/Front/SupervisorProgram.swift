@@ -13,6 +13,8 @@ enum SupervisorProgram {
     /// Makes `descriptor` survive `execve` under a number that the session can name.
     static func hand<Kind>(over descriptor: consuming Descriptor<Kind>) throws(LinuxError) -> Int32 {
         let number = try Processes.raise(descriptor.number, above: firstNumber)
+        // Not before: only its number was raised.
+        descriptor.close()
         try Processes.install(number, as: number)
         return number
     }
@@ -21,7 +23,7 @@ enum SupervisorProgram {
     static func execute(_ path: String, session: Session) -> FrontError {
         do throws(LinuxError) {
             let memory = try MemoryFile.sealed(session.encoded, name: "session")
-            try Processes.install(memory.number, as: Session.descriptor)
+            try Processes.install(memory, as: Session.descriptor)
             _ = memory.release()
             let errno = Processes.execute(
                 path: Array(path.utf8), arguments: [Array("nexus-supervisor".utf8)], environment: [])
