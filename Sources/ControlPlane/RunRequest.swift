@@ -50,11 +50,17 @@ package struct RunRequest: Codable, Sendable, Equatable {
     /// The date in each commit of a run that begins; nil takes its start.
     package let commitDate: Timestamp?
 
+    /// Digests of the sealed plans, in their order: of the agent, the verifier and `policies`.
+    package let plans: [String]
+    /// A run that ended refused is begun again, also where nothing has changed.
+    package let retriesRefused: Bool
+
     package init(
         specification: String, repository: String, state: String, recording: String, runners: String,
         allowsUnproven: Bool, attemptMilliseconds: Int, ceiling: Budget, concurrentChecks: Int, constraints: String,
         overrides: String? = nil, observation: ObservationRequest = ObservationRequest(), process: Int32,
-        commitDate: Timestamp?, budgetCeiling: BudgetCeiling = BudgetCeiling(), policies: [Policy] = []
+        commitDate: Timestamp?, budgetCeiling: BudgetCeiling = BudgetCeiling(), policies: [Policy] = [],
+        plans: [String], retriesRefused: Bool = false
     ) {
         self.specification = specification
         self.repository = repository
@@ -72,6 +78,8 @@ package struct RunRequest: Codable, Sendable, Equatable {
         self.commitDate = commitDate
         self.budgetCeiling = budgetCeiling
         self.policies = policies
+        self.plans = plans
+        self.retriesRefused = retriesRefused
     }
 
     /// What of it a plan is made from.

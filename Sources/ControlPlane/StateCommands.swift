@@ -8,8 +8,8 @@ package enum StateCommands {
     /// The runs, newest first, as text or JSON.
     package static func status(folder: String, asJSON: Bool) throws(ControlError) -> String {
         do {
-            let report = try StateReader(folder: folder).read { rows in
-                try StatusReport(rows, log: LogFile.path(state: folder))
+            let report = try StateReader(folder: folder).read { rows, isHeld in
+                try StatusReport(rows, isHeld: isHeld, log: LogFile.path(state: folder))
             }
             return asJSON ? try report.json : report.text
         } catch { throw ControlError(error) }
@@ -18,7 +18,7 @@ package enum StateCommands {
     /// Everything known about what an id names.
     package static func inspect(_ id: String, folder: String, asJSON: Bool) throws(ControlError) -> String {
         do {
-            let inspection = try StateReader(folder: folder).read { rows in try Inspection(id, rows) }
+            let inspection = try StateReader(folder: folder).read { try Inspection(id, $0, isHeld: $1) }
             return asJSON ? try inspection.json : inspection.text
         } catch { throw ControlError(error) }
     }

@@ -23,6 +23,8 @@ package struct SettingsError: Error, Sendable, Equatable {
         case literalSecret = "settings.literal-secret"
         /// What a secret's reference names is not there.
         case absentSecret = "settings.absent-secret"
+        /// A value of the right form that can't be used here: a policy that is not there, a pattern that is none.
+        case unusableValue = "settings.unusable-value"
         /// Ids of the host that somebody else hands out.
         case overlap = "settings.overlap"
     }

@@ -61,6 +61,7 @@ struct GoldenTests {
         #expect(try read(WorkItem.self).envelope.constraints.first == constraint)
         #expect(try read(Plan.self).workItems.first?.envelope.constraints.first == constraint)
         #expect(try read(EvidenceRecord.self).override == nil)
+        #expect(try read(Run.self).basis == nil)
     }
 
     @Test("every event of the life cycle is written as, and read from, its golden JSON")

@@ -63,7 +63,7 @@ enum Sample {
     static let plan = Plan(specification: specMap, workItems: [workItem], criticalPath: [workItem.name])
     static let run = Run(
         id: id(1), specificationPath: "spec.md", specificationDigest: digest, repositoryPath: "/home/someone/greetings",
-        startedAt: at(0), endedAt: at(1), status: .cancelled)
+        startedAt: at(0), endedAt: at(1), status: .cancelled, basis: digest)
     static let outcome = SandboxOutcome(
         ending: .fault(stage: "mount", error: "EPERM (operation not permitted)", subject: "/proc"), wallMicroseconds: 1,
         cpuMicroseconds: 2, peakMemoryBytes: 3, pidsRefused: 4, plan: digest)

@@ -49,9 +49,10 @@ struct BadInputInterruptionTests {
 
     /// Starts a run, lets `act` do something to it while its first attempt sleeps, and sees everything end.
     private func interrupt(
-        _ harness: BadInputHarness, seconds: Int, _ act: (BadInputChild) -> Void
+        _ harness: BadInputHarness, seconds: Int, options: [String] = [], _ act: (BadInputChild) -> Void
     ) throws -> BadInputHarness.End {
-        let run = try harness.start(harness.runArguments(recording: try recording(harness, seconds: seconds)))
+        let arguments = harness.runArguments(recording: try recording(harness, seconds: seconds))
+        let run = try harness.start(arguments + options)
         let mark = harness.path("asleep")
         try harness.command(["mkfifo", mark])
         let watcher = try BadInputChild(
@@ -97,6 +98,54 @@ struct BadInputInterruptionTests {
         let second = try harness.run(harness.runArguments(recording: harness.path("r.yaml")))
         #expect(second.status == 0, "\(second.errors)")
         #expect(try subjects(harness) == Self.everything)
+    }
+
+    @Test(
+        "What the result says of its exit is what the process ends with, also where all that ran was finished",
+        arguments: [([SIGTERM], 143), ([SIGTERM, SIGINT], 143), ([SIGINT], 130)] as [([Int32], Int32)])
+    func agrees(signals: [Int32], status: Int32) throws {
+        let harness = try BadInputHarness()
+        let seconds = signals.count == 1 ? 1 : 60
+        let end = try interrupt(harness, seconds: seconds, options: ["--format", "json"]) { child in
+            signals.forEach(child.signal)
+        }
+        #expect(end.status == status, "\(end.errors)")
+        let result = try JSONSerialization.jsonObject(with: Data(end.output.utf8)) as? [String: Any]
+        #expect(result?["exit"] as? Int32 == status)
+        #expect(result?["status"] as? String == "cancelled")
+    }
+
+    @Test("A run whose processes were killed is shown as interrupted, and one that goes on as running; nothing changes")
+    func shown() throws {
+        let harness = try BadInputHarness()
+        func statuses() throws -> [String?] {
+            let end = try harness.run(["status", "--state", harness.path("state"), "--format", "json"])
+            let report = try JSONSerialization.jsonObject(with: Data(end.output.utf8)) as? [String: Any]
+            let runs = try #require(report?["runs"] as? [[String: Any]]).compactMap { $0["run"] as? [String: Any] }
+            let id = try #require(runs.first?["id"] as? String)
+            let text = try harness.run(["inspect", id, "--state", harness.path("state")]).output
+            return [runs.first?["status"] as? String, text.firstMatch(of: /status +(\w+)/).map { String($0.1) }]
+        }
+        var during: [String?] = []
+        _ = try interrupt(harness, seconds: 60) { run in
+            during = (try? statuses()) ?? []
+            run.signal(SIGKILL)
+        }
+        #expect(during == ["running", "running"])
+        func rows() throws -> String {
+            let script = """
+                import sqlite3, sys
+                state = sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True)
+                for table in ("runs", "jobs", "generations", "attempts"): print(list(state.execute(f"SELECT * FROM {table}")))
+                """
+            return try harness.command(["python3", "-I", "-c", script, harness.path("state/state.sqlite")])
+        }
+        let before = try rows()
+        #expect(try statuses() == ["interrupted", "interrupted"])
+        #expect(try rows() == before)
+        _ = try recording(harness, seconds: 0)
+        #expect(try harness.run(harness.runArguments(recording: harness.path("r.yaml"))).status == 0)
+        #expect(try statuses() == ["succeeded", "succeeded"])
     }
 
     @Test("The third signal kills, whatever the orchestrator does")

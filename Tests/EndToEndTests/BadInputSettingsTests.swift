@@ -95,6 +95,39 @@ struct BadInputSettingsTests {
         ] { try harness.expectRefusal(command, says: says) }
     }
 
+    static let unusableValues: [(text: String, says: [String])] = [
+        ("sandbox.agent-policy = \"nonesuch\"", [":2: key sandbox.agent-policy: ", "nonesuch"]),
+        ("sandbox.verifier-policy = \"/no/where.yaml\"", [":2: key sandbox.verifier-policy: ", "ENOENT"]),
+        ("[profiles.night]\nsandbox.agent-policy = \"no/name\"", [":3: key sandbox.agent-policy: "]),
+        ("redaction.patterns = [\"a\", \"(b\"]", [":2: key redaction.patterns: ", "pattern-"]),
+    ]
+
+    @Test(
+        "A policy or pattern that no run could use is refused by config check, with its place",
+        arguments: unusableValues)
+    func unusable(text: String, says: [String]) throws {
+        let harness = try BadInputHarness()
+        let file = try harness.write("schema = 1\n\(text)\n", to: "orchestrator.toml")
+        let profile = text.contains("night") ? ["--profile", "night"] : []
+        try harness.expectRefusal(["config", "check", "--config", file] + profile, says: says)
+    }
+
+    @Test("A policy that is there and can't be decoded is refused by config check, with the place of both")
+    func undecodable() throws {
+        let harness = try BadInputHarness()
+        try harness.shell("mkdir policies")
+        let policy = try harness.write("nexus-policy: 1\nextends: agent\nlimts: {}\n", to: "policies/mine.yaml")
+        let file = try harness.write(
+            "schema = 1\n[sandbox]\npolicies = \"\(harness.path("policies"))\"\nagent-policy = \"mine\"\n",
+            to: "orchestrator.toml")
+        try harness.expectRefusal(
+            ["config", "check", "--config", file],
+            says: ["\(file):4: key sandbox.agent-policy: \(policy):3: ", "limts"])
+        try harness.expectRefusal(
+            ["config", "check"], prefix: ["env", "NEXUS_SANDBOX_AGENT_POLICY=\(policy)"],
+            says: ["key sandbox.agent-policy, from environment variable NEXUS_SANDBOX_AGENT_POLICY: ", "limts"])
+    }
+
     @Test("A secret that is absent or that everybody can read is refused by config check")
     func secrets() throws {
         let harness = try BadInputHarness()

@@ -29,6 +29,11 @@ struct BatchInputTests {
             standard + "[specs.\"a.md\"]\nrepository = \"no/where\"",
             ["batch.toml:5: ", "repository", "the folder above it does not exist"]
         ),
+        (
+            standard + "profile = \"nigth\"",
+            ["batch.toml:4: ", "defaults.profile", "nigth: the settings have no such profile"]
+        ),
+        (standard + "[specs.\"a.md\"]\nprofile = \"nigth\"", ["batch.toml:5: ", "specs.\"a.md\".profile", "nigth"]),
         ("output = \"../out\"\n[defaults]\nrecordings = \"records\"", ["batch.toml:3: ", "records", "no such folder"]),
         ("output = \"../out\"", ["a.md", "--recordings"]),
         ("[defaults]\nmock = true", ["--output"]),

@@ -21,7 +21,6 @@ extension Cheat {
         Cheat(
             "leaving a forked copy behind", "tests.failed",
             turns: module("import os, signal\nif os.fork():\n    os._exit(0)\nsignal.pause()\n" + wrong)),
-        Cheat("killing its process group", "tests.failed", turns: module("import os\nos.kill(0, 9)\n")),
         Cheat(
             "an atexit that rewrites the result", "tests.failed",
             turns: module(

@@ -22,6 +22,15 @@ import Testing
         #expect(try trial.isUnmoved)
     }
 
+    @Test("code that kills its own process gets no verdict, and merges as little as any that is refused")
+    func killing() throws {
+        let trial = try CheatTrial()
+        let run = try trial.run([Cheat.module("import os\nos.kill(0, 9)\n")])
+        #expect(run.status == 70 && run.errors.contains("checks could not run: tests.killed"), "\(run.errors)")
+        #expect(try trial.items() == ["A": "failed"])
+        #expect(try trial.isUnmoved)
+    }
+
     /// The code of `constraint: code`.
     private func code(_ reason: String) -> String { String(reason.trimmingPrefix { $0 != " " }.dropFirst()) }
 

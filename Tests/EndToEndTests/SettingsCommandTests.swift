@@ -34,7 +34,14 @@ struct SettingsCommandTests {
         let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
         #expect(object?["schema"] as? Int == 1 && object?["profile"] as? String == "night")
         let check = try harness.run(["config", "check"], prefix: environment)
-        #expect(check.output == "secret model is there: environment MODEL_TOKEN\nthe settings are in order\n")
+        #expect(
+            check.output == """
+                policy agent is there
+                policy verifier is there
+                secret model is there: environment MODEL_TOKEN
+                the settings are in order
+
+                """)
         for end in [end, json, check] { #expect(!(end.output + end.errors).contains("CANARY")) }
     }
 

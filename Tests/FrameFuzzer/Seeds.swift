@@ -32,7 +32,8 @@ enum Seeds {
                         plan: $0), hasCollection: true)
             }
         }
-        let responses = ended + [.refused(code: "plan.not_sealed", subject: "9"), .stopRequested(level: 1)]
+        let responses =
+            ended + [.refused(code: "plan.not_sealed", subject: "9"), .stopRequested(level: 1, status: 130)]
         return requests.enumerated().map { $1.frame(sequence: UInt64($0) + 1) }
             + responses.map { $0.frame(sequence: 7) }
     }

@@ -23,6 +23,7 @@ struct BatchFileTests {
             jobs = 3
             [defaults]
             recordings = "recordings"
+            profile = "night"
             mock = true
             allow-unproven = true
             attempts = 2
@@ -34,6 +35,7 @@ struct BatchFileTests {
             [specs."a b.md"]
             repository = "../shared"
             recording = "r.yaml"
+            profile = "day"
             priority = -5
             [specs]
             "c.md" = {}
@@ -46,11 +48,13 @@ struct BatchFileTests {
         #expect(file.defaults.allowsUnproven)
         #expect(file.defaults.ceiling == BudgetCeiling(attempts: 2, attemptSeconds: 60, tokens: 0, microdollars: 5))
         #expect(file.defaults.policies.map(\.value) == ["agent", "strict"])
-        #expect(file.defaults.policies.map(\.location.line) == [12, 13])
+        #expect(file.defaults.policies.map(\.location.line) == [13, 14])
         let first = try #require(file.specifications["a b.md"])
-        #expect(first.location.line == 14)
+        #expect(first.location.line == 15)
         #expect(first.repository?.value == "../shared")
-        #expect(first.recording?.location.line == 16)
+        #expect(first.recording?.location.line == 17)
+        #expect(file.defaults.profile?.value == "night" && file.defaults.profile?.location.line == 6)
+        #expect(first.profile?.value == "day" && first.profile?.location.line == 18)
         #expect(first.priority == -5)
         #expect(file.specifications["c.md"]?.priority == 0)
     }
@@ -75,6 +79,10 @@ struct BatchFileTests {
         ("[defaults]\npolicies = [\n1]", 3, "defaults.policies", .wrongType),
         ("[defaults]\npolicies = [\"a\", \"../b\"]", 2, "defaults.policies", .unknownName),
         ("[defaults]\npolicies = [\"a\", \"a\"]", 2, "defaults.policies", .outOfRange),
+        ("[defaults]\nprofile = 1", 2, "defaults.profile", .wrongType),
+        ("[defaults]\nprofile = \"\"", 2, "defaults.profile", .outOfRange),
+        ("profile = \"night\"", 1, "profile", .unknownKey),
+        ("[specs.\"a.md\"]\nprofile = [\"night\"]", 2, "specs.\"a.md\".profile", .wrongType),
         ("[[specs]]", 1, "specs", .wrongType),
         ("[specs]\n\"a.md\" = \"repo\"", 2, "specs.\"a.md\"", .wrongType),
         ("[specs.\"a.md\"]\nrepo = \"x\"", 2, "specs.\"a.md\".repo", .unknownKey),

@@ -34,7 +34,7 @@ import Testing
         let code = try await Trial(salutation: attack.source).codes().first
         switch attack.testDescription.prefix(while: { $0 != " " }) {
         case "skipping": #expect(code == "tests.skipped")
-        case "killing": #expect(code == "tests.no_report")
+        case "killing": #expect(code == "tests.killed")
         // Whoever started this process may have had it ignore interrupts.
         case "interrupting": #expect(code == "tests.no_report" || code == "tests.failed")
         default: #expect(code == "tests.failed")
@@ -276,6 +276,17 @@ import Testing
         #expect(diagnostic.code == "tests.failed")
         #expect(diagnostic.message.contains("Greeting::test_self"))
         #expect(diagnostic.message.contains("judge=inside"))
+    }
+
+    @Test(
+        "code whose process is killed gets no verdict, whoever killed it, and nothing is admitted",
+        arguments: ["os.getpid()", "0", "os.getppid()"])
+    func killed(_ process: String) async throws {
+        let trial = Trial(salutation: "import os\ndef greet(name):\n    os.kill(\(process), 9)\n")
+        let outcome = try await trial.judge().outcome
+        let tests = outcome.records.filter { $0.checker == .tests }
+        #expect(tests.map(\.result) == tests.map { _ in .error } && !tests.isEmpty)
+        #expect(outcome.diagnostics.first?.code == "tests.killed")
     }
 
     @Test("a process that ends is a failure that names the test under way")

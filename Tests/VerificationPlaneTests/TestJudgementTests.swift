@@ -105,6 +105,9 @@ import Testing
         #expect(kind(Sample.output(.exit(code: 1), result: report)) == "refused tests.report_invalid")
         #expect(kind(Sample.output()) == "refused tests.no_report")
         #expect(kind(Sample.output(.signal(number: 11))) == "refused tests.no_report")
+        #expect(kind(Sample.output(.signal(number: 9))) == "broken tests.killed")
+        #expect(kind(Sample.output(.signal(number: 9), result: report)) == "broken tests.killed")
+        #expect(kind(Sample.output(.signal(number: 9)), runsCode: false) == "broken tests.killed")
         for ending in [SandboxOutcome.Ending.wall, .memory, .pids] {
             #expect(kind(Sample.output(ending, result: report)) == "refused tests.limit")
         }

@@ -246,6 +246,19 @@ class Run:
             self.kill(self.process, signal.SIGKILL)
         self.leave(0)
 
+    def end_as_killed(self):
+        """Where the subject was killed, this process is too: whether the host did it or the subject itself, nobody can
+        tell, so there is no report."""
+        # Its descriptors are closed before it can be waited for; one that closes them and lives on is not waited for.
+        watch = select.poll()
+        watch.register(os.pidfd_open(self.process), select.POLLIN)
+        if not watch.poll(5000):
+            return
+        end = os.waitid(os.P_PID, self.process, os.WEXITED | os.WNOWAIT)
+        if end.si_code == os.CLD_KILLED and end.si_status == signal.SIGKILL:
+            self.kill(self.process, signal.SIGKILL)
+            os.kill(os.getpid(), signal.SIGKILL)
+
 
 def hide():
     """Nobody may trace this process or look into it, whoever they are."""

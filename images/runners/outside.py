@@ -56,6 +56,7 @@ class Judge(Peer):
         except Violation as violation:
             self.run.end(f"the code under test answered out of turn: {violation}")
         except Ended:
+            self.run.end_as_killed()
             self.run.end("the code under test ended its process")
 
     def perform(self, operation, answer, parts):

@@ -44,6 +44,8 @@ package enum BatchRecord {
         let spec: String
         let exit: Int32
         let status: String
+        /// The result of an earlier command: nothing was done this time.
+        let kept: Bool
         let seconds: Double
         let repository: String
         let state: String
@@ -61,13 +63,16 @@ package enum BatchRecord {
         let seconds: Double
         /// How many specifications ended how; the words are those of `spec-ended`.
         let counts: [String: Int]
+        /// How many of them are results of earlier commands.
+        let kept: Int
         /// Specifications that were never started.
         let left: Int
 
-        package init(exit: Int32, milliseconds: Int, counts: [String: Int], left: Int) {
+        package init(exit: Int32, milliseconds: Int, counts: [String: Int], kept: Int, left: Int) {
             self.exit = exit
             seconds = Double(milliseconds) / 1000
             self.counts = counts
+            self.kept = kept
             self.left = left
         }
     }

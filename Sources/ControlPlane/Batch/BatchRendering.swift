@@ -22,6 +22,8 @@ package struct BatchRendering: Sendable, Equatable {
     package var tests: Int
     package var failures: Int
     package var errors: Int
+    /// Whether it is the result of an earlier command.
+    package var isKept: Bool
 
     /// - Parameters:
     ///   - answer: what the run printed, which should be a `RunResult`.
@@ -30,13 +32,16 @@ package struct BatchRendering: Sendable, Equatable {
         let result = try? JSONDecoder().decode(RunResult.self, from: Data(answer))
         let failure = if let result { result.failure } else { Self.unanswered(complaint) }
         let items = result?.items ?? []
+        isKept = result?.kept ?? false
         record = BatchRecord.line(
             BatchRecord.Ended(
-                spec: end.name, exit: end.status, status: BatchStatus.word(end.status), seconds: end.seconds,
-                repository: end.repository, state: end.state, run: result?.run,
+                spec: end.name, exit: end.status, status: BatchStatus.word(end.status), kept: isKept,
+                seconds: end.seconds, repository: end.repository, state: end.state, run: result?.run,
                 commit: items.last { $0.commit != nil }?.commit, items: items, failure: failure))
-        note = TerminalText.escape(Self.note(failure, items, in: end.folder), limit: 400)
-        let suite = JUnitSuite(end, items: items, failure: failure)
+        let note = Self.note(failure, items, in: end.folder)
+        self.note = TerminalText.escape(
+            (isKept ? ["kept", note] : [note]).filter { !$0.isEmpty }.joined(separator: ": "), limit: 400)
+        let suite = JUnitSuite(end, items: items, failure: failure, isKept: isKept)
         self.suite = suite.xml
         (tests, failures, errors) = (suite.tests, suite.failures, suite.errors)
     }
@@ -64,6 +69,7 @@ package struct BatchRendering: Sendable, Equatable {
         var writer = ByteWriter()
         for text in [record, suite, note] { writer.append(text) }
         for number in [tests, failures, errors] { writer.append(UInt32(clamping: number)) }
+        writer.append(isKept)
         return writer.bytes
     }
 
@@ -76,6 +82,7 @@ package struct BatchRendering: Sendable, Equatable {
         tests = Int(try reader.integer(UInt32.self))
         failures = Int(try reader.integer(UInt32.self))
         errors = Int(try reader.integer(UInt32.self))
+        isKept = try reader.bool()
         try reader.end()
     }
 }

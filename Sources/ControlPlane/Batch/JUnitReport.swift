@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: the nexus authors
 
-/// The test suites of a whole batch, as they come.
+/// The test suites of a whole batch, in the order of its specifications.
 package struct JUnitReport: Sendable {
-    private var suites = ""
+    private var suites: [Int: String] = [:]
     private var tests = 0
     private var failures = 0
     private var errors = 0
@@ -11,8 +11,9 @@ package struct JUnitReport: Sendable {
     package init() {}
 
     /// Adds one specification.
-    package mutating func add(_ rendering: BatchRendering) {
-        suites += rendering.suite
+    /// - Parameter place: its own among all, whenever it ended.
+    package mutating func add(_ rendering: BatchRendering, at place: Int) {
+        suites[place] = rendering.suite
         tests += rendering.tests
         failures += rendering.failures
         errors += rendering.errors
@@ -21,6 +22,7 @@ package struct JUnitReport: Sendable {
     /// The whole document.
     package var xml: String {
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"nexus batch\" tests=\"\(tests)\" "
-            + "failures=\"\(failures)\" errors=\"\(errors)\">\n\(suites)</testsuites>\n"
+            + "failures=\"\(failures)\" errors=\"\(errors)\">\n"
+            + suites.sorted { $0.key < $1.key }.map(\.value).joined() + "</testsuites>\n"
     }
 }

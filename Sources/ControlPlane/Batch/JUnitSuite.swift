@@ -10,9 +10,12 @@ struct JUnitSuite {
     private(set) var errors = 0
     private var cases = ""
     private let end: BatchEnd
+    private let isKept: Bool
 
-    init(_ end: BatchEnd, items: [RunResult.Item], failure: RunResult.Failure?) {
+    /// - Parameter isKept: whether nothing was done this time, because an earlier result still holds.
+    init(_ end: BatchEnd, items: [RunResult.Item], failure: RunResult.Failure?, isKept: Bool) {
         self.end = end
+        self.isKept = isKept
         for item in items { add(item) }
         // What ended the run, where no item tells of it.
         if let failure, errors == 0 {
@@ -28,7 +31,12 @@ struct JUnitSuite {
     var xml: String {
         let name = XMLText.attribute(end.name)
         return "  <testsuite name=\"\(name)\" tests=\"\(tests)\" failures=\"\(failures)\" errors=\"\(errors)\" "
-            + "time=\"\(end.seconds)\">\n\(cases)  </testsuite>\n"
+            + "time=\"\(end.seconds)\">\n\(properties)\(cases)  </testsuite>\n"
+    }
+
+    private var properties: String {
+        guard isKept else { return "" }
+        return "    <properties>\n      <property name=\"kept\" value=\"true\"/>\n    </properties>\n"
     }
 
     private mutating func add(_ item: RunResult.Item) {

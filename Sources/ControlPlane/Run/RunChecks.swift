@@ -21,6 +21,8 @@ struct RunChecks: Sendable {
     let testChecker: TestChecker
     /// Name and version of what runs in the checks' sandboxes.
     let tools: [String]
+    /// Digest of the programs that run the tests.
+    let runners: Digest
     /// Digest of the verifier's plan.
     let verifierPlan: Digest
 
@@ -45,9 +47,13 @@ struct RunChecks: Sendable {
                     + "\(outcome.ending); hint: install python3, not only python3-minimal",
                 exitStatus: 70)
         }
+        var sources: [UInt8] = []
         let programs = try RunnerPrograms { (name: String) throws(ControlError) in
-            String(decoding: try InputFile.read("\(request.runners)/\(name)", limit: 1 << 20), as: UTF8.self)
+            let source = try InputFile.read("\(request.runners)/\(name)", limit: 1 << 20)
+            sources += source
+            return String(decoding: source, as: UTF8.self)
         }
+        runners = Planner.digest(sources)
         let python = UnittestRunner(programs: programs)
         pipeline = .standard(python: python, limit: CheckLimit(request.concurrentChecks))
         testChecker = TestChecker(python: python)

@@ -69,18 +69,12 @@ package struct RunCommand: Sendable {
         let ids = ULIDGenerator(now: state.clock.now)
         let opening = RunOpening(
             state: state, repository: repository, request: request, identifiers: ids, redactor: redactor,
-            heldSince: heldSince)
+            basis: try RunBasis.digest(request, checks), heldSince: heldSince)
         let queue = MergeQueue(repository: repository)
         try await opening.settleJournal(queue)
-        let artifacts = ArtifactStore(folder: request.state, redactor: redactor, digest: Planner.digest)
-        try await artifacts.removeLeftovers()
-        try await SpecificationCopy.keep(
-            request.specification, plan.specification.digest, in: artifacts, redactor: redactor)
+        let artifacts = try await artifacts(plan, redactor)
         let opened = try await opening.open(plan, preflight)
-        if opened.isMerged, opened.run.status == .succeeded {
-            progress("everything is merged already; nothing is left to do")
-            return try await result(opened.run, state)
-        }
+        if opened.isKept { return try await kept(opened.run, state) }
         let observation = try RunObservation(
             request.observation, state: request.state, redactor: redactor, progress: progress)
         try await resume(metrics, of: opened.run.id, state)
@@ -93,6 +87,22 @@ package struct RunCommand: Sendable {
             allowsUnproven: request.allowsUnproven, ceiling: request.ceiling, commitDate: opened.commitDate,
             progress: { observation.bus.publish(.remark($0)) })
         return try await observation.during(opened.run.id, opened.items) { try await carryOut(opened, bench) }
+    }
+
+    private func artifacts(_ plan: Plan, _ redactor: Redactor) async throws -> ArtifactStore {
+        let artifacts = ArtifactStore(folder: request.state, redactor: redactor, digest: Planner.digest)
+        try await artifacts.removeLeftovers()
+        try await SpecificationCopy.keep(
+            request.specification, plan.specification.digest, in: artifacts, redactor: redactor)
+        return artifacts
+    }
+
+    private func kept(_ run: Run, _ state: StateDatabase) async throws -> RunResult {
+        progress(
+            run.status == .succeeded
+                ? "everything is merged already; nothing is left to do"
+                : "refused before, and nothing has changed since; --retry refused tries again")
+        return try await result(run, state, isKept: true)
     }
 
     /// What earlier processes of the run counted.
@@ -169,12 +179,12 @@ package struct RunCommand: Sendable {
         }
     }
 
-    private func result(_ run: Run, _ state: StateDatabase) async throws -> RunResult {
+    private func result(_ run: Run, _ state: StateDatabase, isKept: Bool = false) async throws -> RunResult {
         RunResult(
             run: run.id.description, status: run.status.rawValue, specification: request.specification,
             repository: request.repository, state: request.state,
             items: try await RunResult.items(of: run.id, in: state), failure: nil,
-            exit: run.status == .succeeded ? 0 : 1)
+            exit: try await state.read { try RunResult.exitStatus(of: run, $0) }, kept: isKept)
     }
 
     private func end(_ run: Run, _ status: Run.Status, _ ledger: Ledger) async throws -> Run {

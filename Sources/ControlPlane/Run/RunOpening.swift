@@ -13,6 +13,8 @@ struct RunOpening: Sendable {
     let request: RunRequest
     let identifiers: ULIDGenerator
     let redactor: Redactor
+    /// What the run's verdicts will rest on.
+    let basis: Digest
     /// Since then no process of an earlier run is alive, by the system's clock.
     let heldSince: Timestamp
 
@@ -32,7 +34,8 @@ struct RunOpening: Sendable {
         /// The date in each of its commits.
         let commitDate: Timestamp
 
-        var isMerged: Bool { items.allSatisfy { $0.status == .merged } }
+        /// Whether its result is stored, and nothing that it depends on has changed.
+        var isKept = false
     }
 
     /// A journalled merge whose end was not written down: the ref itself says whether it happened.
@@ -79,8 +82,9 @@ struct RunOpening: Sendable {
         }
     }
 
-    /// The newest run of the same specification and repository is gone on with when something of it is left to do, or
-    /// when it has merged everything; otherwise a run begins, for what the branch does not hold yet.
+    /// The newest run of the same specification and repository is gone on with when something of it is left to do, and
+    /// kept when it has merged everything, or was refused and nothing has changed; otherwise a run begins, for what the
+    /// branch does not hold yet.
     func open(_ plan: Plan, _ preflight: Preflighted) async throws -> Opened {
         let (digest, path) = (plan.specification.digest, repository.path)
         try await state.write { try $0.jobs.releaseAbandoned() }
@@ -93,11 +97,34 @@ struct RunOpening: Sendable {
             let isStillTrue = items.allSatisfy { $0.status != .merged || merged.contains($0.name) }
             // What was begun under other constraints is not gone on with under these.
             let isSamePlan = items.map(\.envelope) == plan.workItems.map { redactor.redact($0).envelope }
-            if isStillTrue, isSamePlan, isOpen || newest.status == .succeeded {
-                return try await takeUp(newest, items, preflight)
+            if isStillTrue, isSamePlan {
+                if isOpen || newest.status == .succeeded { return try await takeUp(newest, items, preflight) }
+                if try await isRefusalKept(newest) {
+                    return Opened(run: newest, items: items, commitDate: newest.startedAt, isKept: true)
+                }
             }
         }
         return try await begin(plan, merged: merged, preflight)
+    }
+
+    /// Whether trying again could only give the same verdict.
+    private func isRefusalKept(_ run: Run) async throws -> Bool {
+        guard run.status == .refused, run.basis == basis, !request.retriesRefused else { return false }
+        let (attempts, merges, status) = try await state.read { rows in
+            let attempts = try rows.workItems.list(run: run.id).flatMap { try rows.attempts.list(workItem: $0.id) }
+            return (attempts, try rows.merges.list(run: run.id), try RunResult.exitStatus(of: run, rows))
+        }
+        // A ceiling of time may not be reached another time.
+        guard status == 1 else { return false }
+        let merged = Dictionary(merges.map { ($0.attempt, $0.new) }, uniquingKeysWith: { $1 })
+        let inOrder = attempts.sorted { $0.startedAt < $1.startedAt }
+        // The branch as the run saw it: nobody else moved it between two attempts, nor since.
+        guard var head = inOrder.first?.base else { return false }
+        for attempt in inOrder {
+            guard attempt.base == head else { return false }
+            head = merged[attempt.id] ?? head
+        }
+        return try await repository.base().commit == head
     }
 
     /// The work items whose merges lie in the branch's history.
@@ -123,7 +150,10 @@ struct RunOpening: Sendable {
 
     private func takeUp(_ run: Run, _ items: [WorkItem], _ preflight: Preflighted) async throws -> Opened {
         var run = run
+        let isKept = run.status == .succeeded && items.allSatisfy { $0.status == .merged }
         if run.status != .succeeded {
+            // What several processes found out under different conditions rests on none of them.
+            if run.basis != basis { run.basis = nil }
             repository.removeUnfinishedObjects(from: run.startedAt, to: heldSince)
             (run.status, run.endedAt) = (.running, nil)
             try await state.write { [run] rows in
@@ -132,14 +162,14 @@ struct RunOpening: Sendable {
             }
         }
         let date = try await state.read { [id = run.id] in try $0.runs.commitDate(of: id) }
-        return Opened(run: run, items: items, commitDate: date ?? run.startedAt)
+        return Opened(run: run, items: items, commitDate: date ?? run.startedAt, isKept: isKept)
     }
 
     private func begin(_ plan: Plan, merged: Set<WorkItemName>, _ preflight: Preflighted) async throws -> Opened {
         let digest = plan.specification.digest
         let run = Run(
             id: identifiers.next(), specificationPath: request.specification, specificationDigest: digest,
-            repositoryPath: repository.path, startedAt: state.clock.now())
+            repositoryPath: repository.path, startedAt: state.clock.now(), basis: basis)
         let items = plan.workItems.map { item in
             // As it is stored, so that it is the same after a restart.
             var item = redactor.redact(item)

@@ -18,6 +18,15 @@ extension RunResult {
         }
     }
 
+    /// How a run that came to its end tells of itself: 4 where the last attempt at an item ran into a ceiling of time.
+    static func exitStatus(of run: Run, _ rows: StateRows) throws(StateError) -> Int32 {
+        guard run.status != .succeeded else { return 0 }
+        for item in try rows.workItems.list(run: run.id) where item.status != .merged {
+            if try rows.attempts.list(workItem: item.id).last?.outcome?.ending == .wall { return 4 }
+        }
+        return 1
+    }
+
     private static func reasons(_ feedback: Feedback) -> [String] {
         feedback.reasons.map { "\($0.constraint): \($0.code)" }
             + feedback.diagnostics.map { diagnostic in

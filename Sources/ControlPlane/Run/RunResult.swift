@@ -52,12 +52,14 @@ package struct RunResult: Codable, Sendable, Equatable {
     package let state: String
     package let items: [Item]
     package let failure: Failure?
-    /// The exit status of its cause; after a signal the process ends with the signal's own.
-    package let exit: Int32
+    /// The exit status of its cause, or of the signal that the operator sent first.
+    package private(set) var exit: Int32
+    /// Whether it is the result of an earlier command, and nothing was done this time.
+    package let kept: Bool
 
     package init(
         run: String?, status: String, specification: String, repository: String, state: String, items: [Item],
-        failure: Failure?, exit: Int32
+        failure: Failure?, exit: Int32, kept: Bool = false
     ) {
         schema = Self.schemaVersion
         self.run = run
@@ -68,6 +70,14 @@ package struct RunResult: Codable, Sendable, Equatable {
         self.items = items
         self.failure = failure
         self.exit = exit
+        self.kept = kept
+    }
+
+    /// The same for a process that was asked to stop, and ends with the status that says so.
+    package func stopped(with status: Int32?) -> RunResult {
+        var result = self
+        if let status { result.exit = status }
+        return result
     }
 
     /// A run that ended with a failure.
@@ -90,6 +100,7 @@ package struct RunResult: Codable, Sendable, Equatable {
     /// For people: the items, and how to look at the result.
     package var text: String {
         items.map { "\($0.name)\t\($0.status)\t\(TerminalText.escape($0.title))\n" }.joined()
+            + (kept ? "\nKept: this is the result of an earlier command; nothing was done.\n" : "")
             + "\nLook at the result:\n"
             // Without a merge there may be no such branch.
             + (items.contains { $0.status == WorkItem.Status.merged.rawValue }

@@ -4,11 +4,13 @@
 /// One invocation's goal: a specification brought into a repository.
 package struct Run: Stored {
     package static let kind = "run"
-    package static let schemaVersion = 1
+    package static let schemaVersion = 2
 
     /// How far the run has come; all but `running` are final.
     package enum Status: String, Codable, Sendable, CaseIterable {
         case running, succeeded, refused, failed, cancelled
+        /// Shown for a run that is stored as running and that nobody works on any more; never stored.
+        case interrupted
     }
 
     package let id: RunID
@@ -20,10 +22,13 @@ package struct Run: Stored {
     package let startedAt: Timestamp
     package var endedAt: Timestamp?
     package var status: Status
+    /// Digest of what its verdicts rest on beside the plan and the branch: the agent, the tools and the sandboxes. Nil
+    /// where its processes did not have the same, and where an older nexus began it.
+    package var basis: Digest?
 
     package init(
         id: RunID, specificationPath: String, specificationDigest: Digest, repositoryPath: String,
-        startedAt: Timestamp, endedAt: Timestamp? = nil, status: Status = .running
+        startedAt: Timestamp, endedAt: Timestamp? = nil, status: Status = .running, basis: Digest? = nil
     ) {
         self.id = id
         self.specificationPath = specificationPath
@@ -32,5 +37,6 @@ package struct Run: Stored {
         self.startedAt = startedAt
         self.endedAt = endedAt
         self.status = status
+        self.basis = basis
     }
 }

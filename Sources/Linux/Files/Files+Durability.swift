@@ -26,14 +26,14 @@ extension Files {
         try System.check(System.raw(SYS_lseek, Int(descriptor.number), 0, 0 /* SEEK_SET */), "lseek", subject)
     }
 
-    /// Takes the file for itself without waiting, until the last descriptor of this opening is closed, whatever way its
+    /// Takes the file for itself, or together with others that share it, without waiting, until the last descriptor of this opening is closed, whatever way its
     /// process ends (flock(2)).
     /// - Throws: EAGAIN when another opening has it.
     package static func lock<Kind>(
-        _ descriptor: borrowing Descriptor<Kind>, subject: String = ""
+        _ descriptor: borrowing Descriptor<Kind>, isShared: Bool = false, subject: String = ""
     ) throws(LinuxError) {
-        // LOCK_EX | LOCK_NB
-        try System.check(System.raw(SYS_flock, Int(descriptor.number), 2 | 4), "flock", subject)
+        // LOCK_SH or LOCK_EX, with LOCK_NB.
+        try System.check(System.raw(SYS_flock, Int(descriptor.number), (isShared ? 1 : 2) | 4), "flock", subject)
     }
 
     /// Gives up `lock` at once, also where a child that has not reached its `execve` still has a copy of the descriptor.

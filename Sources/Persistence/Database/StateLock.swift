@@ -22,6 +22,19 @@ struct StateLock: ~Copyable, Sendable {
     // Closing alone would leave it with a child that was forked meanwhile, until that executes something.
     deinit { file.unlock() }
 
+    /// Whether a process holds a folder now. Looked at through a shared lock that is given up at once, so that nothing
+    /// changes.
+    static func isHeld(folder: String) -> Bool {
+        do throws(StateError) {
+            let file = try OpenFile(path: "\(folder)/\(name)", [.readOnly, .nonBlocking])
+            guard try file.lock(isShared: true) else { return true }
+            file.unlock()
+            return false
+        } catch {
+            return error.cause != .system(.noEntry)
+        }
+    }
+
     /// The lock of a file that has lost its name in the meantime protects nothing; the next one is tried then.
     private static func take(
         in folder: borrowing OpenFolder, path: String, note: [UInt8]

@@ -36,6 +36,18 @@ package struct StateReader: Sendable {
         }
     }
 
+    /// One look as `read` is, with whether an orchestrator holds the folder: of a run that it would go on with, the
+    /// state itself can't tell.
+    package func read<Value>(
+        body: (StateRows, _ isHeld: Bool) throws -> Value
+    ) throws(StateError) -> Value {
+        let before = try read { try $0.newestGeneration() }
+        let isHeld = StateLock.isHeld(folder: folder)
+        let (value, after) = try read { (try body($0, isHeld), try $0.newestGeneration()) }
+        // Whoever took it over in between holds it.
+        return isHeld || before == after ? value : try read { try body($0, true) }
+    }
+
     static func look<Value>(
         _ database: Database, path: String, _ body: (StateRows) throws -> Value
     ) throws(StateError) -> Value {

@@ -6,9 +6,10 @@ import Domain
 extension Inspection {
     /// Finds what an identifier names: a run, work item, attempt, evidence, merge, artifact, incident or event by its
     /// ULID, an artifact also by its digest, evidence also by the digest that commits name it by.
+    /// - Parameter isHeld: whether an orchestrator holds the state.
     /// - Throws: `state.unknown_id`, also for text that can't be an identifier.
-    package init(_ text: String, _ rows: StateRows) throws(StateError) {
-        if let ulid = ULID(text), let found = try Self.find(ulid, rows) {
+    package init(_ text: String, _ rows: StateRows, isHeld: Bool = true) throws(StateError) {
+        if let ulid = ULID(text), let found = try Self.find(ulid, rows, isHeld: isHeld) {
             self = found
         } else if let digest = Digest(text), let artifact = try rows.artifacts.list(digest: digest).first {
             self = try Self.artifact(artifact, rows)
@@ -22,8 +23,10 @@ extension Inspection {
         }
     }
 
-    private static func find(_ ulid: ULID, _ rows: StateRows) throws(StateError) -> Inspection? {
-        if let found = try rows.runs.find(RunID(ulid)) { return try run(found, rows) }
+    private static func find(_ ulid: ULID, _ rows: StateRows, isHeld: Bool) throws(StateError) -> Inspection? {
+        if let found = try rows.runs.find(RunID(ulid)) {
+            return try run(found.shown(live: isHeld ? try rows.runs.underWay() : nil), rows)
+        }
         if let found = try rows.workItems.find(WorkItemID(ulid)) { return try workItem(found, rows) }
         if let found = try rows.attempts.find(AttemptID(ulid)) { return try attempt(found, rows) }
         if let found = try rows.evidence.find(EvidenceID(ulid)) { return evidence(found) }

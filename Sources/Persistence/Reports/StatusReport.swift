@@ -47,12 +47,14 @@ package struct StatusReport: Codable, Sendable, Equatable {
     }
 
     /// The newest runs that are stored.
-    package init(_ rows: StateRows, log: String? = nil) throws(StateError) {
+    /// - Parameter isHeld: whether an orchestrator holds the state.
+    package init(_ rows: StateRows, isHeld: Bool = true, log: String? = nil) throws(StateError) {
+        let live = isHeld ? try rows.runs.underWay() : nil
         var lines: [Line] = []
         for run in try rows.runs.list(newest: Self.runLimit) {
             lines.append(
                 Line(
-                    run: run, workItems: try rows.workItems.counts(run: run.id),
+                    run: run.shown(live: live), workItems: try rows.workItems.counts(run: run.id),
                     attempts: try rows.attempts.count(run: run.id), incidents: try rows.incidents.count(run: run.id),
                     lastIncident: try rows.incidents.last(run: run.id), counters: try rows.counters.find(run: run.id)))
         }

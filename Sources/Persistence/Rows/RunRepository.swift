@@ -48,6 +48,22 @@ package struct RunRepository {
         try rows.values(Run.self, "SELECT document FROM runs ORDER BY id DESC LIMIT ?", [count])
     }
 
+    /// The run that the holder of the state works on: the one that it has begun a job of, else the newest that has not
+    /// ended.
+    package func underWay() throws(StateError) -> RunID? {
+        let begun: String? = try StateError.wrap("read", "runs") {
+            let sql = """
+                SELECT run FROM jobs WHERE status = 'running'
+                AND generation = (SELECT number FROM generations ORDER BY number DESC LIMIT 1) LIMIT 1
+                """
+            return try String.fetchOne(try rows.database.cachedStatement(sql: sql))
+        }
+        if let run = begun.flatMap({ RunID($0) }) { return run }
+        return try rows.value(
+            Run.self, "SELECT document FROM runs WHERE status = ? ORDER BY id DESC LIMIT 1",
+            [Run.Status.running.rawValue])?.id
+    }
+
     /// How many there are.
     package func count() throws(StateError) -> Int { try rows.count("SELECT COUNT(*) FROM runs") }
 

@@ -41,6 +41,11 @@ package struct StateRows {
     /// How often what happened, by run.
     package var counters: CounterRepository { CounterRepository(rows: self) }
 
+    /// How many orchestrators have held the folder.
+    func newestGeneration() throws(StateError) -> Int {
+        try count("SELECT COALESCE(MAX(number), 0) FROM generations")
+    }
+
     /// Runs one statement.
     /// - Returns: how many rows it changed.
     @discardableResult

@@ -60,10 +60,12 @@ struct OpenFile: ~Copyable, Sendable {
         return own.inode == named.inode && own.deviceMajor == named.deviceMajor && own.deviceMinor == named.deviceMinor
     }
 
-    /// Takes the file for this process; false when another has it (flock(2)).
-    borrowing func lock() throws(StateError) -> Bool {
+    /// Takes the file for this process, alone or with others that share it; false when another has it (flock(2)).
+    borrowing func lock(isShared: Bool = false) throws(StateError) -> Bool {
         do {
-            try StateError.calling("lock", subject) { () throws(LinuxError) in try Files.lock(descriptor) }
+            try StateError.calling("lock", subject) { () throws(LinuxError) in
+                try Files.lock(descriptor, isShared: isShared)
+            }
             return true
         } catch {
             guard error.cause == .system(.again) else { throw error }

@@ -28,12 +28,13 @@ package final class SupervisorClient: Sendable {
 
     private let socket: SocketDescriptor
     private let state = Mutex(State())
-    private let onStop: @Sendable (UInt8) -> Void
+    private let onStop: @Sendable (_ level: UInt8, _ status: UInt8) -> Void
 
     /// - Parameters:
     ///   - socket: the inherited end.
-    ///   - onStop: called, on a thread of the client's own, when the operator asks to stop: 1 drains, 2 cancels.
-    package init(socket: consuming SocketDescriptor, onStop: @escaping @Sendable (UInt8) -> Void) {
+    ///   - onStop: called, on a thread of the client's own, when the operator asks to stop: level 1 drains, 2
+    ///     cancels, and the process that the operator started will end with the status.
+    package init(socket: consuming SocketDescriptor, onStop: @escaping @Sendable (UInt8, UInt8) -> Void) {
         self.socket = socket
         self.onStop = onStop
     }
@@ -123,7 +124,7 @@ package final class SupervisorClient: Sendable {
                     .failure(
                         SandboxError(
                             code: "supervisor.refused", operation: "launch", subject: subject, cause: code)))
-            case .stopRequested(let level): onStop(level)
+            case .stopRequested(let level, let status): onStop(level, status)
             }
         }
         let abandoned = state.withLock { state in

@@ -11,8 +11,9 @@ package enum Response: Sendable, Equatable {
     case ended(SandboxOutcome, hasCollection: Bool)
     /// The request was not carried out; nothing was started.
     case refused(code: String, subject: String)
-    /// The operator asked to stop: 1 asks to finish what runs, 2 to cancel it.
-    case stopRequested(level: UInt8)
+    /// The operator asked to stop: level 1 asks to finish what runs, 2 to cancel it. The supervisor will end with
+    /// `status`, whatever comes of it.
+    case stopRequested(level: UInt8, status: UInt8)
 
     /// Of each text, in bytes: names that a hostile orchestrator chose come back in answers, which have to stay below
     /// `FrameHeader.frameByteLimit`.
@@ -31,9 +32,10 @@ package enum Response: Sendable, Equatable {
             kind = 102
             body.append(code, byteLimit: Self.textByteLimit)
             body.append(subject, byteLimit: Self.textByteLimit)
-        case .stopRequested(let level):
+        case .stopRequested(let level, let status):
             kind = 103
             body.append(level)
+            body.append(status)
         }
         return Frame.bytes(kind: kind, sequence: sequence, body: body.bytes)
     }
@@ -49,7 +51,7 @@ package enum Response: Sendable, Equatable {
         case 101:
             response = .ended(try SandboxOutcome(from: &reader), hasCollection: try reader.bool())
         case 102: response = .refused(code: try reader.text(), subject: try reader.text())
-        case 103: response = .stopRequested(level: try reader.integer())
+        case 103: response = .stopRequested(level: try reader.integer(), status: try reader.integer())
         default: throw ByteReader.DecodingFault("unknown kind \(header.kind)")
         }
         try reader.end()

@@ -8,7 +8,8 @@ package enum PlanPrinter {
     /// Lines without line ends.
     package static func lines(_ plan: SandboxPlan) -> [String] {
         var lines = [
-            "plan \(plan.name)", "namespaces: \(names(of: plan.namespaces))", "identity: \(describe(plan.identity))",
+            "plan \(plan.name)", "namespaces: \(names(of: namespaces(of: plan)))",
+            "identity: \(describe(plan.identity))",
         ]
         if let limits = plan.limits {
             lines.append(
@@ -23,6 +24,13 @@ package enum PlanPrinter {
             lines += steps.enumerated().map { "\(title) \($0 + 1): \($1)" }
         }
         return lines
+    }
+
+    /// Those that it is born into, and those that a step enters or makes later.
+    private static func namespaces(of plan: SandboxPlan) -> Namespaces {
+        let steps = plan.setup + plan.reaper + plan.payload
+        return plan.namespaces.union(steps.contains(.userNamespace) ? .user : [])
+            .union(steps.contains(.unshareCgroupNamespace) ? .cgroup : [])
     }
 
     private static func names(of namespaces: Namespaces) -> String {

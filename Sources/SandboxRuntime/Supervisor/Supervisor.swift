@@ -137,7 +137,8 @@ package final class Supervisor {
     private func stop(_ signal: Int32, _ orchestrator: RunningSandbox) {
         stopSignals.append(signal)
         if stopSignals.count < 3, signal != Signals.orphaned {
-            client?.send(.stopRequested(level: UInt8(stopSignals.count)), sequence: 0)
+            let status = UInt8(clamping: stopStatus ?? 0)
+            client?.send(.stopRequested(level: UInt8(stopSignals.count), status: status), sequence: 0)
         } else {
             orchestrator.on(.cancelRequested)
         }

@@ -27,9 +27,11 @@ extension BatchFile {
     private static func defaults(_ node: TOMLNode, file: String) throws(SettingsError) -> Defaults {
         let budget = BudgetKey.allCases.map(\.rawValue)
         let table = try BatchTable(
-            node, file: file, path: "defaults", keys: ["recordings", "mock", "allow-unproven", "policies"] + budget)
+            node, file: file, path: "defaults",
+            keys: ["recordings", "profile", "mock", "allow-unproven", "policies"] + budget)
         var defaults = Defaults()
         defaults.recordings = try table.path("recordings")
+        defaults.profile = try table.profile("profile")
         defaults.isMock = try table.flag("mock") ?? false
         defaults.allowsUnproven = try table.flag("allow-unproven") ?? false
         for key in BudgetKey.allCases { defaults.ceiling[key: key] = try table.integer(key.rawValue, in: key.range) }
@@ -39,10 +41,12 @@ extension BatchFile {
 
     private static func specification(_ entry: TOMLNode.Entry, file: String) throws(SettingsError) -> Specification {
         let path = "specs.\"\(entry.key)\""
-        let table = try BatchTable(entry.value, file: file, path: path, keys: ["repository", "recording", "priority"])
+        let table = try BatchTable(
+            entry.value, file: file, path: path, keys: ["repository", "recording", "profile", "priority"])
         var specification = Specification(location: table.location)
         specification.repository = try table.path("repository")
         specification.recording = try table.path("recording")
+        specification.profile = try table.profile("profile")
         specification.priority = try table.integer("priority", in: priorityRange) ?? 0
         return specification
     }

@@ -16,6 +16,8 @@ package struct BatchFile: Sendable, Equatable {
     package struct Defaults: Sendable, Equatable {
         /// A folder that has a recording `NAME.yaml` for each `NAME.md`.
         package var recordings: Located<String>?
+        /// A profile of the settings, where a specification names none.
+        package var profile: Located<String>?
         /// Plays the recordings that come with nexus.
         package var isMock = false
         package var allowsUnproven = false
@@ -31,6 +33,8 @@ package struct BatchFile: Sendable, Equatable {
         package let location: SourceLocation
         package var repository: Located<String>?
         package var recording: Located<String>?
+        /// A profile of the settings.
+        package var profile: Located<String>?
         /// Higher comes first; 0 when not said.
         package var priority = 0
     }

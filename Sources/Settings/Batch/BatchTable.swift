@@ -57,6 +57,17 @@ struct BatchTable {
         return BatchFile.Located(value: value, location: SourceLocation(file: file, line: node.line))
     }
 
+    func profile(_ key: String) throws(SettingsError) -> BatchFile.Located<String>? {
+        guard let node = self[key] else { return nil }
+        guard case .text(let value) = node.content else {
+            throw wrongType(key, node, "the name of a profile in quotes")
+        }
+        guard !value.isEmpty else {
+            throw fault(.outOfRange, key, node, "it is empty", hint: "the name of a profile of the settings")
+        }
+        return BatchFile.Located(value: value, location: SourceLocation(file: file, line: node.line))
+    }
+
     func names(_ key: String) throws(SettingsError) -> [BatchFile.Located<String>] {
         guard let node = self[key] else { return [] }
         guard case .list(let elements) = node.content else { throw wrongType(key, node, "a list of names in quotes") }

@@ -50,6 +50,8 @@ enum Reading<Report: CheckReport>: Sendable {
         case .wall: return .refused(diagnostic("limit", "ran into the limit of wall time"))
         case .memory: return .refused(diagnostic("limit", "ran into the limit of memory"))
         case .pids: return .refused(diagnostic("limit", "ran into the limit of processes"))
+        // Limits end it in other ways. Code under test can do this to itself too; it is not admitted for it either.
+        case .signal(number: 9): return .broken(diagnostic("killed", "was killed by signal 9"))
         case .exit, .signal: break
         }
         let ending = output.outcome.ending

@@ -19,6 +19,10 @@ struct BatchPlan {
         var jobs: Int?
         var isMock: Bool
         var user: Owner?
+        /// Refused specifications are run again, also where nothing has changed.
+        var retriesRefused: Bool
+        /// What the command line says of the settings' profile.
+        var profile: String?
     }
 
     private static let standardFile = "batch.toml"
@@ -34,9 +38,13 @@ struct BatchPlan {
     private let base: String
     private let request: Request
     private let recordings: String?
+    /// Of each profile that a specification is run with; nil for the batch's own.
+    private(set) var settings: [String?: ResolvedSettings] = [:]
 
-    init(_ request: Request, installation: Installation, settings: ResolvedSettings) throws {
+    /// - Parameter load: the settings with that profile, nil for the batch's own.
+    init(_ request: Request, installation: Installation, load: (_ profile: String?) throws -> ResolvedSettings) throws {
         self.request = request
+        let settings = try load(nil)
         folder = try AbsolutePath.normalised(request.folder)
         let entries = try BatchFolder.entries(of: folder)
         let path = try request.file.map(AbsolutePath.normalised) ?? "\(folder)/\(Self.standardFile)"
@@ -60,24 +68,21 @@ struct BatchPlan {
         recordings =
             try request.recordings.map(AbsolutePath.normalised)
             ?? file.defaults.recordings.map { try Self.resolve($0.value, base) }
-        try checkNames(entries, library: PolicyLibrary(installation: installation, settings: settings))
-        specifications = try entries.map { try specification($0) }
+        try checkNames(entries)
+        let profiles = try entries.map { try profile(of: $0, load) }
+        specifications = try zip(entries, profiles).map { try specification($0, profile: $1) }
+        try checkPolicies(installation)
     }
 
     // MARK: What is named must be there
 
-    private func checkNames(_ entries: [BatchFolder.Entry], library: PolicyLibrary) throws {
+    private func checkNames(_ entries: [BatchFolder.Entry]) throws {
         if let recordings, (try? FileStatus(path: recordings))?.kind != .directory {
             guard let located = file.defaults.recordings, request.recordings == nil else {
                 throw FrontError(
                     code: "batch.recordings", operation: "open", subject: recordings, cause: "there is no such folder")
             }
             throw Self.absent("defaults.recordings", located, "there is no such folder")
-        }
-        for policy in file.defaults.policies {
-            do { _ = try library.policy(policy.value) } catch {
-                throw Self.absent("defaults.policies", policy, "\(error)")
-            }
         }
         let names = Set(entries.map(\.name))
         for (name, specification) in file.specifications.sorted(by: { $0.value.location.line < $1.value.location.line })
@@ -102,10 +107,41 @@ struct BatchPlan {
         }
     }
 
-    private static func absent(_ key: String, _ value: BatchFile.Located<String>, _ cause: String) -> SettingsError {
+    private func checkPolicies(_ installation: Installation) throws {
+        for settings in settings.values {
+            let library = PolicyLibrary(installation: installation, settings: settings)
+            for policy in file.defaults.policies {
+                do { _ = try library.policy(policy.value) } catch {
+                    throw Self.absent("defaults.policies", policy, "\(error)")
+                }
+            }
+        }
+    }
+
+    /// What a specification's own entry says, else the command line, else the defaults; its settings are kept.
+    private mutating func profile(
+        of entry: BatchFolder.Entry, _ load: (String?) throws -> ResolvedSettings
+    ) throws -> String? {
+        let own = file.specifications[entry.name]?.profile
+        let standard = request.profile == nil ? file.defaults.profile : nil
+        let profile = own ?? standard
+        if settings[profile?.value] != nil { return profile?.value }
+        do {
+            settings[profile?.value] = try load(profile?.value)
+        } catch let error as SettingsError {
+            guard let profile, error.code == .unknownName else { throw error }
+            let key = own == nil ? "defaults.profile" : "specs.\"\(entry.name)\".profile"
+            throw Self.absent(key, profile, "the settings have no such profile", hint: error.hint)
+        }
+        return profile?.value
+    }
+
+    private static func absent(
+        _ key: String, _ value: BatchFile.Located<String>, _ cause: String, hint: String? = nil
+    ) -> SettingsError {
         SettingsError(
             .unknownName, operation: "use batch file, key", subject: key,
-            cause: "\(TerminalText.escape(value.value, limit: 200)): \(cause)", location: value.location)
+            cause: "\(TerminalText.escape(value.value, limit: 200)): \(cause)", hint: hint, location: value.location)
     }
 
     /// A repository may also lie in the output folder, wherever that is this time.
@@ -120,7 +156,7 @@ struct BatchPlan {
 
     // MARK: One specification
 
-    private func specification(_ entry: BatchFolder.Entry) throws -> BatchSpecification {
+    private func specification(_ entry: BatchFolder.Entry, profile: String?) throws -> BatchSpecification {
         let own = file.specifications[entry.name]
         let folder = "\(output)/\(entry.stem)"
         let repository = try own?.repository.map { try resolveRepository($0.value) } ?? "\(folder)/repo"
@@ -128,11 +164,13 @@ struct BatchPlan {
         let owner = try request.user ?? OwnedFolder.owner(of: repository)
         return BatchSpecification(
             name: entry.name, folder: folder, repository: repository, state: state,
-            repositoryKey: Self.withoutLinks(repository), priority: own?.priority ?? 0, owner: owner,
+            repositoryKey: Self.withoutLinks(repository), priority: own?.priority ?? 0, profile: profile,
+            owner: owner,
             order: RunOrder(
                 specification: "\(self.folder)/\(entry.name)", repository: repository,
                 recording: try recording(of: entry, own), state: state, user: request.user,
-                allowsUnproven: file.defaults.allowsUnproven, ceiling: file.defaults.ceiling, asJSON: true),
+                allowsUnproven: file.defaults.allowsUnproven, ceiling: file.defaults.ceiling,
+                retriesRefused: request.retriesRefused, asJSON: true),
             refusal: entry.refusal)
     }
 

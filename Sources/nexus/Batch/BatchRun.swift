@@ -12,7 +12,7 @@ struct BatchRun {
     private static let tickMilliseconds = 1000
 
     private let plan: BatchPlan
-    private let front: RunFront
+    private let fronts: [String?: RunFront]
     private let start: Int
     private var schedule: BatchSchedule
     private var console: BatchConsole
@@ -22,13 +22,15 @@ struct BatchRun {
     /// Specifications whose run was started a second time.
     private var restarted: Set<Int> = []
     private var report: JUnitReport?
+    /// Specifications whose stored result was reported again.
+    private var kept = 0
 
     /// - Parameters:
-    ///   - front: starts each run, in a process of its own.
+    ///   - fronts: by profile; they start each run, in a process of its own.
     ///   - hasReport: whether a report is asked for.
-    init(_ plan: BatchPlan, front: RunFront, console: BatchConsole, start: Int, hasReport: Bool) {
+    init(_ plan: BatchPlan, fronts: [String?: RunFront], console: BatchConsole, start: Int, hasReport: Bool) {
         self.plan = plan
-        self.front = front
+        self.fronts = fronts
         self.console = console
         self.start = start
         report = hasReport ? JUnitReport() : nil
@@ -81,8 +83,11 @@ struct BatchRun {
             _ = try OwnedFolder.require(
                 specification.folder, owner: specification.owner, what: "the folder for its results", mode: 0o755)
             children.append(
-                try BatchChild(index: index, at: time) { [front] in
-                    do { throw try front.start(specification.order) } catch {
+                try BatchChild(index: index, at: time) { [front = fronts[specification.profile]] in
+                    do {
+                        guard let front else { preconditionFailure("each profile of the plan has its front") }
+                        throw try front.start(specification.order)
+                    } catch {
                         specification.order.printFailure(error)
                         Failure.exit(error)
                     }
@@ -116,7 +121,8 @@ struct BatchRun {
             name: specification.name, folder: plan.folder, status: status, milliseconds: Self.now - time,
             repository: specification.repository, state: specification.state)
         let rendering = BatchReading.rendering(end, answer: answer, complaint: complaint)
-        report?.add(rendering)
+        report?.add(rendering, at: index)
+        if rendering.isKept { kept += 1 }
         statuses.append(status)
         schedule.end(index)
         console.end(index, end, rendering, at: Self.now)
@@ -144,7 +150,7 @@ struct BatchRun {
             .init(
                 exit: status, milliseconds: Self.now - start,
                 counts: statuses.reduce(into: [:]) { $0[BatchStatus.word($1), default: 0] += 1 },
-                left: plan.specifications.count - statuses.count))
+                kept: kept, left: plan.specifications.count - statuses.count))
         return status
     }
 }

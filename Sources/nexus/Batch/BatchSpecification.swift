@@ -14,6 +14,8 @@ struct BatchSpecification {
     /// What tells one repository from another, whatever path leads to it.
     let repositoryKey: String
     let priority: Int
+    /// Of the settings that its run has; nil for the batch's own.
+    let profile: String?
     let owner: Owner
     let order: RunOrder
     /// Why it is not even tried; nil for all that are well.

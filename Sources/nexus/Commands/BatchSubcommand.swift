@@ -20,11 +20,12 @@ struct BatchSubcommand: ParsableCommand {
         commandName: "batch",
         abstract: "Run every specification in a folder, and go on after a failure.",
         discussion: """
-            Each NAME.md becomes a `nexus run` of its own, with its state in OUTPUT/NAME/state and its repository in
-            OUTPUT/NAME/repo; batch.toml can map it to another. Specifications of one repository take turns. The same
-            command goes on where it was stopped.
+            Each NAME.md becomes a `nexus run` of its own, with its state in OUTPUT/NAME/state and its repository in \
+            OUTPUT/NAME/repo; batch.toml can map it to another. Specifications of one repository take turns. The same \
+            command goes on where it was stopped; what was merged or refused before is reported again, marked as \
+            kept, unless something that it depends on has changed (nexus run --help says what).
 
-            Standard output is a table on a terminal; elsewhere it is JSON lines, from `launch` to `done`. The exit
+            Standard output is a table on a terminal; elsewhere it is JSON lines, from `launch` to `done`. The exit \
             status is the gravest of all runs: 6, 70, 5, 64, 75, 4, 3, 1, 0.
 
             Example:
@@ -71,6 +72,8 @@ struct BatchSubcommand: ParsableCommand {
     @Option(help: ArgumentHelp("Where a JUnit report goes, a test case for each work item.", valueName: "file"))
     var junit: String?
 
+    @OptionGroup var retry: RetryOption
+
     @OptionGroup var settings: SettingsOptions
 
     mutating func validate() throws {
@@ -83,19 +86,21 @@ struct BatchSubcommand: ParsableCommand {
     mutating func run() throws {
         let start = BatchRun.now
         let installation = try Installation()
-        let settings = try settings.load([.allowUnproven(allowUnproven)])
         let plan = try BatchPlan(
             .init(
                 folder: folder, file: batchFile, output: output, recordings: recordings, jobs: jobs, isMock: mock,
-                user: user),
-            installation: installation, settings: settings)
-        let front = try RunFront(installation: installation, settings: settings, choices: plan.choices)
+                user: user, retriesRefused: retry.isRefused, profile: settings.profile),
+            installation: installation
+        ) { try settings.load([.allowUnproven(allowUnproven)], profile: $0) }
+        let fronts = try plan.settings.mapValues {
+            try RunFront(installation: installation, settings: $0, choices: plan.choices)
+        }
         let report = try junit.map { path throws(FrontError) in try ReportFile(path) }
         let owner = try user ?? OwnedFolder.owner(of: plan.output)
         let isMade = try OwnedFolder.require(plan.output, owner: owner, what: "the output folder", mode: 0o755)
         defer { if isMade { OwnedFolder.withdraw(plan.output, owner: owner) } }
         var batch = BatchRun(
-            plan, front: front, console: console(total: plan.specifications.count, start: start),
+            plan, fronts: fronts, console: console(total: plan.specifications.count, start: start),
             start: start, hasReport: junit != nil)
         let status = try batch.run { try report?.write($0.xml) }
         throw Finished(status: status)

@@ -9,9 +9,10 @@ struct CleanSubcommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "clean",
         abstract: "Show, and with --yes remove, what a state folder holds and nobody needs.",
+        usage: "nexus clean [<options>]",
         discussion: """
-            That is: checked out trees, unless a run can go on; files that no evidence names; what killed processes left.
-            With --older-than also the evidence of runs that ended before: they can't be exported any more. What was
+            That is: checked out trees, unless a run can go on; files that no evidence names; what killed processes left. \
+            With --older-than also the evidence of runs that ended before: they can't be exported any more. What was \
             merged, and the events, always stay.
 
             Example:

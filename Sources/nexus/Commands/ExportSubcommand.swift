@@ -10,8 +10,9 @@ struct ExportSubcommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
         abstract: "Write runs and the proof of their merges to a signed bundle.",
+        usage: "nexus export [<options>] --output <file>",
         discussion: """
-            The bundle is a tar archive, the same bytes for the same state. It is signed with the state's own key,
+            The bundle is a tar archive, the same bytes for the same state. It is signed with the state's own key, \
             keys/signing.ed25519, which is made on first use; give keys/signing.ed25519.pub.pem to those who verify.
 
             Example:

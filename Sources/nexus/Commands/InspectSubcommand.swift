@@ -8,6 +8,7 @@ struct InspectSubcommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inspect",
         abstract: "Show everything known about a run, work item, attempt, evidence, merge or artifact.",
+        usage: "nexus inspect [<options>] <id>",
         discussion: "Example:\n  nexus inspect 01JD8Y3W0K7Q2M4N6P8R0S2T4V")
 
     @Argument(help: "An id that `nexus status`, a commit's trailers or another inspection shows.")

@@ -15,9 +15,9 @@ struct NexusCommand: ParsableCommand {
             Example:
               nexus run samples/specs/minimal_design_doc.md --repo ./greetings --mock
 
-            Exit status: 0 everything admitted, 1 something refused by verdict, 3 agent unavailable, 4 a ceiling
-            reached, 5 the sandbox cannot give what the policy demands, 6 state or evidence damaged, 64 usage,
-            configuration or specification error, 70 internal fault, 75 another run holds the state, 130 and 143
+            Exit status: 0 everything admitted, 1 something refused by verdict, 3 agent unavailable, 4 a ceiling \
+            reached, 5 the sandbox cannot give what the policy demands, 6 state or evidence damaged, 64 usage, \
+            configuration or specification error, 70 internal fault, 75 another run holds the state, 130 and 143 \
             signals.
             """,
         version: Constants.version,

@@ -14,6 +14,7 @@ struct PlanSubcommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plan",
         abstract: "Show the work items that a specification compiles to, and what they are held to.",
+        usage: "nexus plan [<options>] <specification>",
         discussion: """
             Example:
               nexus plan samples/specs/minimal_design_doc.md --repo ./greetings --format dot | dot -Tsvg

@@ -10,9 +10,15 @@ struct RunSubcommand: ParsableCommand {
         commandName: "run",
         abstract: "Bring a specification into a repository: attempt, check, and merge what is proven.",
         discussion: """
-            Only the branch `integration` moves; nothing is written to a work tree. Runs as the repository's owner.
-            A run that was killed or cancelled is gone on with by the same command. Where SOURCE_DATE_EPOCH is set,
-            the commits of a run that begins carry that date instead of its start.
+            Only the branch `integration` moves; nothing is written to a work tree. Runs as the repository's owner. \
+            Where SOURCE_DATE_EPOCH is set, the commits of a run that begins carry that date instead of its start.
+
+            A run that was killed or cancelled is gone on with by the same command: with the same content of the \
+            specification, the same repository and the same state folder, held to the same constraints and budgets. \
+            One that merged everything or was refused by verdict is reported again instead of run again, with the \
+            same exit status and marked as kept. A refused one begins anew when the branch has moved, or the \
+            recording, a policy's plan, Python, nexus or --allow-unproven is another than before, and with --retry \
+            refused.
 
             Example:
               nexus run samples/specs/minimal_design_doc.md --repo ./greetings --mock
@@ -47,6 +53,8 @@ struct RunSubcommand: ParsableCommand {
             valueName: "name=file"))
     var redact: [String] = []
 
+    @OptionGroup var retry: RetryOption
+
     @OptionGroup var grant: GrantOptions
 
     @OptionGroup var state: StateOption
@@ -66,7 +74,7 @@ struct RunSubcommand: ParsableCommand {
         let order = RunOrder(
             specification: specification, repository: repo, recording: recording.map { .file($0) } ?? .sample,
             state: state.folder, user: user, allowsUnproven: false, ceiling: grant.ceiling,
-            overrides: overrides.overrides, redact: redact,
+            overrides: overrides.overrides, redact: redact, retriesRefused: retry.isRefused,
             asJSON: format == .json)
         do {
             let settings = try state.load(settings, [.allowUnproven(allowUnproven)])

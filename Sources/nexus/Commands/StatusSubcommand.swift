@@ -7,6 +7,7 @@ internal import ArgumentParser
 struct StatusSubcommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status", abstract: "Show the runs in a state folder, newest first.",
+        usage: "nexus status [<options>]",
         discussion: "Example:\n  nexus status --format json")
 
     @OptionGroup var state: StateOption

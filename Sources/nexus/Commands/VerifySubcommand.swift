@@ -9,6 +9,7 @@ struct VerifySubcommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
         abstract: "Check a bundle: every byte, every signature, and whether its evidence admits what was merged.",
+        usage: "nexus verify [<options>] <file>",
         discussion: """
             Needs nothing but the file. Without --key it says which key signed; whose that is, nothing in a file can say.
 

@@ -60,6 +60,14 @@ struct PolicyLibrary {
         return PinnedImage(try ImageDecoder().decode(try SourceText(file: path, bytes: bytes), name: name), file: bytes)
     }
 
+    /// A policy and the image that it names, both as they would be used.
+    func pinned(_ reference: String) throws -> (policy: ResolvedPolicy, image: PinnedImage) {
+        let policy = try policy(reference)
+        let image = try image(policy.policy.image)
+        try image.require(by: policy.policy)
+        return (policy, image)
+    }
+
     /// The filter for a choice of calls, and their names.
     func filter(_ syscalls: SandboxPolicy.Syscalls) throws -> SyscallFilter {
         try SyscallFilterCompiler().compile(allowing: try SyscallSelection.names(of: syscalls))

@@ -26,6 +26,8 @@ struct RunOrder {
     var overrides: String?
     /// `NAME=FILE` for each secret that is never shown or stored.
     var redact: [String] = []
+    /// A run that ended refused is begun again, also where nothing has changed.
+    var retriesRefused = false
     /// The run ends with one JSON object on standard output.
     let asJSON: Bool
 }

@@ -17,8 +17,10 @@ struct SettingsOptions: ParsableArguments {
     var profile: String?
 
     /// Reads the file when there is one, as a trusted file when privileged.
-    /// - Parameter flags: what the command line said of keys; nil for what it did not say.
-    func load(_ flags: [SettingsSources.Flag?] = []) throws -> ResolvedSettings {
+    /// - Parameters:
+    ///   - flags: what the command line said of keys; nil for what it did not say.
+    ///   - chosen: a profile that wins over `--profile`.
+    func load(_ flags: [SettingsSources.Flag?] = [], profile chosen: String? = nil) throws -> ResolvedSettings {
         let environment = Self.environment
         let isRoot = Credentials.userID == 0
         var document: TOMLDocument?
@@ -28,7 +30,7 @@ struct SettingsOptions: ParsableArguments {
                 bytes: try TrustedFile.read(path, limit: TOMLDocument.byteLimit, privileged: isRoot))
         }
         return try SettingsSources(
-            document: document, environment: environment, flags: flags.compactMap(\.self), profile: profile,
+            document: document, environment: environment, flags: flags.compactMap(\.self), profile: chosen ?? profile,
             isRoot: isRoot
         ).resolve()
     }

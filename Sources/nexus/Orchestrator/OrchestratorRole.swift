@@ -40,11 +40,14 @@ enum OrchestratorRole {
     }
 
     /// What is shown was written by others, or stored before something was known to be a secret.
-    private static func say(_ text: String) { print(Redactor.standard.redact(text)) }
+    private static func say(_ text: String) { print(Redactor.standard.redact(text), terminator: "") }
 
     private static func run(_ request: RunRequest, userID: UInt32, asJSON: Bool) -> Int32 {
         let (draining, cancellation) = (CancellationToken(), CancellationToken())
-        let client = SupervisorClient(socket: SocketDescriptor(owning: SupervisorClient.descriptor)) { level in
+        let stopStatus = StopStatus()
+        let client = SupervisorClient(socket: SocketDescriptor(owning: SupervisorClient.descriptor)) {
+            level, status in
+            stopStatus.note(Int32(status))
             draining.cancel()
             if level > 1 { cancellation.cancel() }
             Console.complain(level > 1 ? "cancelling" : "stopping: what runs is finished; again to cancel")
@@ -54,7 +57,7 @@ enum OrchestratorRole {
             request: request, client: client, userID: userID, cancellation: cancellation, draining: draining,
             progress: { Console.complain($0) })
         finish { () throws(ControlError) in
-            let result = await command.run()
+            let result = await command.run().stopped(with: stopStatus.first)
             let isShown = asJSON || result.failure == nil
             if isShown { print(asJSON ? result.json : result.text) }
             if let failure = result.failure { Console.complain("nexus: \(failure.sentence)") }

@@ -14,11 +14,13 @@ struct BatchRenderingTests {
         BatchEnd(name: name, folder: "/f", status: status, milliseconds: 1234, repository: "/r", state: "/s")
     }
 
-    private func answer(_ items: [RunResult.Item], failure: RunResult.Failure? = nil, exit: Int32 = 0) -> [UInt8] {
+    private func answer(
+        _ items: [RunResult.Item], failure: RunResult.Failure? = nil, exit: Int32 = 0, kept: Bool = false
+    ) -> [UInt8] {
         Array(
             RunResult(
                 run: "R", status: "succeeded", specification: "/a.md", repository: "/r", state: "/s", items: items,
-                failure: failure, exit: exit
+                failure: failure, exit: exit, kept: kept
             ).json.utf8)
     }
 
@@ -54,6 +56,33 @@ struct BatchRenderingTests {
         #expect(rendering.note == "A refused: tests.a: tests.failed")
     }
 
+    @Test("A result that is reported again says so in the record, to people and in the report")
+    func kept() throws {
+        for (items, note) in [
+            ([item("A", "refused", reasons: ["x"])], "kept: A refused: x"), ([item("A", "merged")], "kept"),
+        ] {
+            let rendering = BatchRendering(end(1), answer: answer(items, kept: true), complaint: "")
+            #expect(rendering.isKept && rendering.note == note)
+            #expect(rendering.record.contains("\"kept\":true"))
+            var report = JUnitReport()
+            report.add(rendering, at: 0)
+            let document = try XMLDocument(xmlString: report.xml)
+            #expect(try document.nodes(forXPath: "//properties/property[@name='kept'][@value='true']").count == 1)
+        }
+    }
+
+    @Test("The report is in the order of the specifications, whichever ended first")
+    func order() throws {
+        var report = JUnitReport()
+        for place in [2, 0, 1] {
+            report.add(
+                BatchRendering(end(0, name: "\(place).md"), answer: answer([item("A", "merged")]), complaint: ""),
+                at: place)
+        }
+        let names = try XMLDocument(xmlString: report.xml).nodes(forXPath: "//testsuite/@name").map(\.stringValue)
+        #expect(names == ["0.md", "1.md", "2.md"])
+    }
+
     @Test(
         "A run that did not answer is an error with its last words",
         arguments: [
@@ -74,9 +103,9 @@ struct BatchRenderingTests {
             item(Self.hostile, $0, reasons: [Self.hostile + "\n" + Self.hostile])
         }
         var report = JUnitReport()
-        report.add(BatchRendering(end(1, name: Self.hostile), answer: answer(items), complaint: ""))
+        report.add(BatchRendering(end(1, name: Self.hostile), answer: answer(items), complaint: ""), at: 0)
         let failure = RunResult.Failure(code: Self.hostile, sentence: Self.hostile)
-        report.add(BatchRendering(end(64), answer: answer([], failure: failure), complaint: ""))
+        report.add(BatchRendering(end(64), answer: answer([], failure: failure), complaint: ""), at: 1)
         let document = try XMLDocument(xmlString: report.xml)
         let count = { (path: String) in try document.nodes(forXPath: path).count }
         #expect(try count("/testsuites/testsuite") == 2)

@@ -21,7 +21,7 @@ import Testing
     static let samples: [Response] =
         endings.map { .ended(outcome($0), hasCollection: false) } + [
             .ended(outcome(.wall), hasCollection: true), .refused(code: "plan.not_sealed", subject: "99"),
-            .refused(code: "", subject: ""), .stopRequested(level: 2),
+            .refused(code: "", subject: ""), .stopRequested(level: 2, status: 143),
         ]
 
     private func place(_ ending: SandboxOutcome.Ending) -> Int {

@@ -35,6 +35,18 @@ import Testing
         #expect(Set(StepKind.allCases.compactMap(\.samples.first?.stage)).count == StepKind.allCases.count)
     }
 
+    @Test("namespaces that a step enters or makes are shown with those that it is born into")
+    func namespaces() {
+        func line(_ setup: [Step]) -> String? {
+            var plan = Sample.plan()
+            (plan.setup, plan.reaper, plan.payload) = (setup, [], [])
+            return PlanPrinter.lines(plan).first { $0.hasPrefix("namespaces: ") }
+        }
+        #expect(line([]) == "namespaces: mount, pid, network")
+        #expect(line([.userNamespace]) == "namespaces: user, mount, pid, network")
+        #expect(line([.unshareCgroupNamespace]) == "namespaces: mount, pid, network, cgroup")
+    }
+
     /// A change of the plan that a reviewer has to see.
     private static let changes: [@Sendable (SandboxPlan) -> SandboxPlan] = [
         { copy($0, namespaces: $0.namespaces.subtracting(.network)) },
