@@ -40,6 +40,8 @@ struct Trial {
     var guards = TestChecker.Guards.all
     /// Whether the operator marked the test files with judge=inside.
     var isInside = false
+    /// Those that are marked when not all are.
+    var insideFiles: [String] = []
     /// A part of the programs that this trial does without.
     var leftOut = ""
 
@@ -66,7 +68,7 @@ struct Trial {
                         path: try #require(RepositoryPath(path)), kind: .file(Array(text.utf8), executable: false))
                 }),
             scope: scope, protected: (Array(operatorFiles.keys) + Array(supportFiles.keys)).sorted(),
-            tests: operatorFiles.keys.sorted(), isInside: isInside)
+            tests: operatorFiles.keys.sorted(), inside: isInside ? operatorFiles.keys.sorted() : insideFiles)
         let operatorFiles = operatorFiles.merging(supportFiles) { $1 }
         let restored = base.merging(operatorFiles) { $1 }
         let sandbox = ProcessSandbox(
