@@ -44,6 +44,8 @@ struct Trial {
     var insideFiles: [String] = []
     /// A part of the programs that this trial does without.
     var leftOut = ""
+    /// Told when each run begins, with true, and when it has ended.
+    var watch: @Sendable (_ begins: Bool) -> Void = { _ in }
 
     init(_ patch: [String: String]) { self.patch = patch }
 
@@ -79,7 +81,13 @@ struct Trial {
                 [ScopeChecker(), SecretsChecker()], [BuildChecker(python: python)],
                 [TestChecker(python: python, guards: guards)],
             ], limit: CheckLimit(3))
-        let outcome = await pipeline.verify(subject, context: Sample.context { try await sandbox.run($0) })
+        let outcome = await pipeline.verify(
+            subject,
+            context: Sample.context { [watch] in
+                watch(true)
+                defer { watch(false) }
+                return try await sandbox.run($0)
+            })
         let verdict = ConstraintGate.decide(
             envelope: subject.envelope, evidence: outcome.records, key: subject.key)
         return (verdict, outcome)
