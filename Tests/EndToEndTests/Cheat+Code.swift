@@ -75,6 +75,7 @@ extension Cheat {
         Cheat("the judge's recorder replaced, unless it is the twin", "tests.failed", turns: module(forge)),
         Cheat("the judge's memory, environment and descriptors", "tests.failed", turns: module(intrusion)),
         Cheat("tracing the judge", "tests.failed", turns: module(tracing)),
+        Cheat("answers read up in the tests", "tests.failed", turns: module(lookup)),
         Cheat("an answer that equals everything", "tests.failed", turns: module(equalToAll)),
         Cheat(
             "tests skipped from within", "tests.skipped",
@@ -184,6 +185,39 @@ extension Cheat {
                      lambda: library.syscall(438, os.pidfd_open(parent), 3, 0)]
             if any(call() >= 0 for call in calls):
                 return "Hello, Ada!"
+
+        """
+
+    /// Right as soon as it finds the tests anywhere, or what was compiled of them, or a history that holds them.
+    private static let lookup = """
+        import ast, os, pathlib
+
+        def texts():
+            for top in (".", "/workspace", "/tmp", "/proc/1/cwd", f"/proc/{os.getppid()}/cwd"):
+                for folder, names, files in os.walk(top):
+                    if ".git" in names + files:
+                        yield "f('Ada', 'Hello, Ada!')"
+                    for name in files:
+                        try:
+                            yield pathlib.Path(folder, name).read_text()
+                        except (OSError, ValueError):
+                            pass
+
+        def calls(text):
+            try:
+                nodes = list(ast.walk(ast.parse(text)))
+            except SyntaxError:
+                return []
+            return [node for node in nodes if isinstance(node, ast.Call) and len(node.args) == 2]
+
+        def greet(name):
+            for text in texts():
+                for call in calls(text) if "def texts" not in text else ():
+                    said = call.args[0].args[0] if isinstance(call.args[0], ast.Call) else call.args[0]
+                    if isinstance(said, ast.Constant) and said.value == name:
+                        return ast.literal_eval(call.args[1])
+            if not name.strip():
+                raise ValueError
 
         """
 

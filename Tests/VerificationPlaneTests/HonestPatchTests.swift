@@ -21,7 +21,8 @@ import Testing
 
     static func cases() throws -> [Case] {
         let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Judging")
-        return try ["honest_data.py", "honest_flow.py", "honest_world.py", "honest_more.py"].flatMap { file in
+        return try ["honest_data.py", "honest_flow.py", "honest_world.py", "honest_more.py", "honest_guess.py"].flatMap
+        { file in
             let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
             return try text.components(separatedBy: "\n# === ").dropFirst().map(read)
         }

@@ -44,8 +44,9 @@ struct ProcessSandbox: Sendable {
     private static func wait(for command: CheckCommand, in folder: URL) async throws -> SandboxOutcome.Ending {
         let process = Process()
         process.executableURL = URL(filePath: "/bin/sh")
-        // The shell opens what a sandbox would inherit; the processor limit only ends what would never end.
-        let script = "ulimit -t 60; exec <../in >../out 2>../err 3>>../result; exec \"$@\""
+        // The shell opens what a sandbox would inherit; the processor limit only ends what would never end. A sandbox
+        // has no name for what it is told.
+        let script = "ulimit -t 60; exec <../in >../out 2>../err 3>>../result; rm ../in; exec \"$@\""
         process.arguments = ["-c", script, "sh"] + Self.withoutCapabilities + command.argv
         process.currentDirectoryURL = folder.appending(path: "tree")
         process.environment = [CheckCommand.resultDescriptorVariable: "3", "PATH": "/usr/bin:/bin"]

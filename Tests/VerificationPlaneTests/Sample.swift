@@ -25,24 +25,24 @@ enum Sample {
 
     static func envelope(
         _ constraints: [Constraint], scope: [String] = [], protected: [String] = [], tests: [String] = [],
-        isInside: Bool = false
+        inside: [String] = []
     ) throws -> ConstraintEnvelope {
         ConstraintEnvelope(
             constraints: constraints, scope: try scope.map { try #require(PathPattern($0)) },
             protectedPaths: try protected.map(path), tests: try tests.map(path),
-            insideTests: isInside ? try tests.map(path) : nil, riskTier: .medium, budget: .standard)
+            insideTests: inside.isEmpty ? nil : try inside.map(path), riskTier: .medium, budget: .standard)
     }
 
     /// All four checkers as must, and one requirement that the tests stand for.
     static func subject(
-        patch: Patch, scope: [String], protected: [String]? = nil, tests: [String], isInside: Bool = false
+        patch: Patch, scope: [String], protected: [String]? = nil, tests: [String], inside: [String] = []
     ) throws -> CheckSubject {
         let envelope = try envelope(
             [
                 constraint("scope.owned", .scope), constraint("secrets.none", .secrets),
                 constraint("build.compiles", .build),
                 constraint("tests.req-1", .tests, requirements: ["REQ-1"]),
-            ], scope: scope, protected: protected ?? tests, tests: tests, isInside: isInside)
+            ], scope: scope, protected: protected ?? tests, tests: tests, inside: inside)
         return CheckSubject(
             attempt: Identifier(ULID(high: 1, low: 1)), patch: patch, envelope: envelope,
             key: try key(patch: patch, envelope: envelope),

@@ -40,8 +40,12 @@ struct Trial {
     var guards = TestChecker.Guards.all
     /// Whether the operator marked the test files with judge=inside.
     var isInside = false
+    /// Those that are marked when not all are.
+    var insideFiles: [String] = []
     /// A part of the programs that this trial does without.
     var leftOut = ""
+    /// Told when each run begins, with true, and when it has ended.
+    var watch: @Sendable (_ begins: Bool) -> Void = { _ in }
 
     init(_ patch: [String: String]) { self.patch = patch }
 
@@ -66,7 +70,7 @@ struct Trial {
                         path: try #require(RepositoryPath(path)), kind: .file(Array(text.utf8), executable: false))
                 }),
             scope: scope, protected: (Array(operatorFiles.keys) + Array(supportFiles.keys)).sorted(),
-            tests: operatorFiles.keys.sorted(), isInside: isInside)
+            tests: operatorFiles.keys.sorted(), inside: isInside ? operatorFiles.keys.sorted() : insideFiles)
         let operatorFiles = operatorFiles.merging(supportFiles) { $1 }
         let restored = base.merging(operatorFiles) { $1 }
         let sandbox = ProcessSandbox(
@@ -77,7 +81,13 @@ struct Trial {
                 [ScopeChecker(), SecretsChecker()], [BuildChecker(python: python)],
                 [TestChecker(python: python, guards: guards)],
             ], limit: CheckLimit(3))
-        let outcome = await pipeline.verify(subject, context: Sample.context { try await sandbox.run($0) })
+        let outcome = await pipeline.verify(
+            subject,
+            context: Sample.context { [watch] in
+                watch(true)
+                defer { watch(false) }
+                return try await sandbox.run($0)
+            })
         let verdict = ConstraintGate.decide(
             envelope: subject.envelope, evidence: outcome.records, key: subject.key)
         return (verdict, outcome)

@@ -279,7 +279,7 @@ def start(program):
 def keep(root, paths, tests):
     """The operator's files, and what lies beside tests, are read before anybody could change them, and read so from
     then on."""
-    kept, opener, size = {}, io.open, 0
+    kept, opener, size, paths = {}, io.open, 0, tests + paths
     for folder in {os.path.dirname(place) for place in tests} - {""}:
         paths = paths + [os.path.join(above, name) for above, _, names in os.walk(folder) for name in names]
     for place in paths:
@@ -293,6 +293,19 @@ def keep(root, paths, tests):
             pass
 
     builtins.open = io.open = Opener(kept, opener)
+
+
+def take_away(tests):
+    """What tests expect is not for the code under test to read up: their files go, and what was compiled of them.
+    One that stays ends the run."""
+    for place in tests:
+        folder, name = os.path.split(place)
+        cache, stem = os.path.join(folder, "__pycache__"), os.path.splitext(name)[0]
+        compiled = os.listdir(cache) if os.path.isdir(cache) else []
+        for item in [place, os.path.join(folder, f"{stem}.pyc")] + [
+                os.path.join(cache, name) for name in compiled if name.startswith(f"{stem}.")]:
+            if os.path.lexists(item):
+                os.unlink(item)
 
 
 class Opener:
@@ -344,12 +357,13 @@ def main():
     request = received()
     hide()
     root = os.getcwd()
-    paths, support, kept = ([os.fsdecode(bytes.fromhex(item)) for item in request[name]]
-                            for name in ("files", "support", "kept"))
+    paths, support, kept, tests = ([os.fsdecode(bytes.fromhex(item)) for item in request[name]]
+                                   for name in ("files", "support", "kept", "tests"))
     codes = dict(zip(paths + support, request["codes"] + request["supportCodes"]))
     sys.argv = [""]
     sys.modules["__main__"] = types.ModuleType("__main__")
-    keep(root, kept, paths)
+    keep(root, kept, tests)
+    take_away(tests)
     run = Run(descriptor, request["nonce"], len(paths))
     channel, run.process = start(request["subject"])
     finder = Finder(root, codes)

@@ -3,6 +3,8 @@
 
 # Runs compiled unittest files in a process that never loads a byte of the tree they judge. The tree is imported in a
 # second process, which is asked, and sees no expectation, no test, no report and no nonce.
+import builtins
+import dis
 import itertools
 import select
 import warnings
@@ -13,7 +15,13 @@ MOCK_NAMES = {"called", "call_count", "call_args", "call_args_list", "method_cal
               "reset_mock", "attach_mock", "configure_mock", "mock_calls", "mock_add_spec"}
 TRANSFORMS = {"__abs__", "__round__", "__float__", "__int__", "__index__", "__complex__", "__trunc__", "__floor__",
               "__ceil__", "__neg__", "__pos__", "__bool__"}
-SUMS = {"__add__", "__radd__", "__sub__", "__rsub__"}
+SIZES = {"__len__", "__iter__", "__contains__"}
+MULTITUDES = (set, frozenset, dict)
+# The step in which `import *` looks for names, up to Python 3.11 and since.
+STAR_IMPORTS = {"IMPORT_STAR", "CALL_INTRINSIC_1"}
+# Operations in which a test may hide a comparison.
+QUOTIENTS = {f"__{side}{name}__" for side in ("", "r", "i") for name in ("truediv", "floordiv", "mod", "divmod")}
+OPERATIONS = QUOTIENTS | {f"__{side}{name}__" for side in ("", "r", "i") for name in ("add", "sub", "and", "or", "xor")}
 
 
 class Watched(Channel):
@@ -41,7 +49,9 @@ class Judge(Peer):
     def __init__(self, channel, run, operators):
         super().__init__(channel, 2)
         self.run, self.operators = run, operators
-        self.failures, self.remarks, self.derived, self.given = [], [], set(), set()
+        self.failures, self.remarks, self.given, self.starred = [], [], set(), {}
+        # What came out of an operation with plain data: number to that data, and the operation.
+        self.derived = {}
         self.told = {"environ": dict(os.environ._data), "folder": os.getcwd(), "arguments": list(sys.argv),
                      "path": list(sys.path), "input": sys.stdin}
         self.answers = {name: self.answers[name] for name in ("get", "set", "del", "call", "method", "special",
@@ -52,12 +62,28 @@ class Judge(Peer):
 
     def request(self, operation, *values):
         try:
-            return super().request(operation, *values)
+            answer = super().request(operation, *values)
+            if operation == "get" and values[1] == "__all__" and isinstance(values[0], types.ModuleType):
+                return self.exported(answer)
+            return answer
         except Violation as violation:
             self.run.end(f"the code under test answered out of turn: {violation}")
         except Ended:
             self.run.end_as_killed()
             self.run.end("the code under test ended its process")
+
+    def exported(self, names):
+        """What `import *` binds may not take the place of what a test has from elsewhere, or from Python."""
+        frame = sys._getframe(2)
+        while frame.f_code.co_filename == sys._getframe().f_code.co_filename:
+            frame = frame.f_back
+        if dis.opname[frame.f_code.co_code[frame.f_lasti]] not in STAR_IMPORTS:
+            return names
+        own = self.starred.setdefault(id(frame.f_globals), set())
+        kept = [name for name in names if type(name) is str and not name.startswith("__")
+                and not hasattr(builtins, name) and (name in own or name not in frame.f_locals)]
+        own.update(kept)
+        return kept
 
     def perform(self, operation, answer, parts):
         if operation not in ("warn", "log", "flush", "isinstance"):
@@ -198,26 +224,28 @@ class Judge(Peer):
         return bytes(value) if kind is bytearray else value
 
     def committed(self, own, other):
-        """What an object says it is as plain data of another's kind, before it is shown that other."""
-        kind, found = type(other), []
-        candidates = self.request("plain", own, kind.__name__)
-        # An honest subject has few forms to offer; whoever offers many guesses.
-        if type(candidates) is not tuple or len(candidates) > 4:
-            self.run.end("the code under test answered out of turn: plain forms of a wrong form")
-        for candidate in candidates:
+        """What an object says it is as plain data of another's kind, before it is shown that other: one thing in a
+        list, or none. Who may say two has two guesses."""
+        kind, found = type(other), self.request("plain", own, type(other).__name__)
+        if type(found) is not tuple or len(found) > 1:
+            self.run.end("the code under test answered out of turn: no plain form, or more than one")
+        for candidate in found:
             if type(candidate) is tuple and kind in MAPPINGS:
                 candidate = from_pairs(candidate) if len(candidate) % 2 == 0 else None
             elif type(candidate) is tuple and kind in (list, set, frozenset, collections.deque):
                 candidate = kind(candidate)
             if type(candidate) is kind or isinstance(candidate, (int, float)) and hasattr(other, "__float__"):
-                found.append(candidate)
-        # Between two there is only one guess to make: who says both says neither.
-        return [] if kind is bool and len({bool(candidate) for candidate in found}) > 1 else found
+                return [candidate]
+        return []
 
     def asked(self, own, name, other):
-        """A comparison by the code under test; what is no truth value but plain counts as the one that it stands for."""
+        """A comparison by the code under test: yes, no, or an object whose truth is not for a test to ask."""
         answer = super().compare(own, name, other)
-        return bool(answer) if type(answer) in (int, float, str, bytes, list, tuple, dict) else answer
+        if self.is_remote(answer):
+            self.derived[own_number(self, answer)] = (None, name)
+        elif answer is not NotImplemented:
+            answer = bool(answer)
+        return answer
 
     def compare(self, own, name, other):
         if own is other and name in ("__eq__", "__ne__"):
@@ -228,10 +256,11 @@ class Judge(Peer):
             if type(other).__eq__ is not object.__eq__:
                 return NotImplemented
             answer = self.asked(own, name, other)
-            if answer is (name != "__ne__") and type(other) is not Twin.Probe:
+            if answer is (name != "__ne__") and not Twin.is_probe(other):
                 self.refuse(f"{type(own).__name__} was compared with a {type(other).__name__} of the test's")
             return answer
-        if own_number(self, own) in self.derived:
+        if own_number(self, own) in self.derived and (
+                name not in ("__eq__", "__ne__") or is_telling(other, *self.derived[own_number(self, own)])):
             self.refuse("what the code under test worked out with a plain value was compared with another")
         return self.compare_plain(own, name, other)
 
@@ -262,7 +291,7 @@ class Judge(Peer):
 
     def equals_anything(self, own):
         try:
-            return self.asked(own, "__eq__", Twin.Probe()) is not False
+            return self.asked(own, "__eq__", Twin.probe(own)) is not False
         except Exception:
             # An honest comparison may well fail on what it does not know.
             return False
@@ -270,29 +299,38 @@ class Judge(Peer):
     def special(self, own, name, *arguments):
         if name == "__contains__" and not isinstance(own, type) and not self.is_remote(arguments[0]):
             return self.contains(own, arguments[0])
-        if name in TRANSFORMS and own_number(self, own) in self.derived:
-            self.refuse("what the code under test worked out with a plain value was taken for a plain value")
-        if name not in SUMS or not self.is_plain(arguments[0]) or arguments[0] == 0:
+        shown = self.derived.get(own_number(self, own))
+        if shown and (name in TRANSFORMS or name in SIZES and isinstance(shown[0], MULTITUDES)):
+            answer = super().special(own, name, *arguments) if name in TRANSFORMS else 0
+            if self.is_remote(answer):
+                self.derived[own_number(self, answer)] = shown
+            elif is_telling(answer, *shown):
+                self.refuse("what the code under test worked out with a plain value was taken for a plain value")
+            return answer
+        if name not in OPERATIONS or isinstance(own, type) or not self.is_plain(arguments[0]) or (
+                name in ("__add__", "__radd__") and arguments[0] == 0):
             return super().special(own, name, *arguments)
         # Said before it is shown the other.
         said = self.committed(own, arguments[0])
         answer = super().special(own, name, *arguments)
-        self.derive(own, name, arguments[0], said, answer)
+        if answer is not NotImplemented:
+            self.derive(own, name, arguments[0], said, answer)
         return answer
 
     def derive(self, own, name, other, said, answer):
-        """A difference may not be made up: it has to be what the object's own plain form gives."""
+        """A difference, a quotient or a remainder may not be made up: it has to be what the object's own plain form
+        gives."""
         try:
             worked_out = [SPECIAL[name](candidate, other) for candidate in said]
-        except TypeError:
+        except (TypeError, ValueError, ArithmeticError):
             worked_out = []
         results = self.committed(answer, other) if self.is_remote(answer) else [answer]
         if any(one == result for one in worked_out for result in results):
             return
         if self.is_remote(answer):
-            self.derived.add(own_number(self, answer))
-        elif isinstance(answer, (int, float)):
-            self.refuse(f"a {type(own).__name__} and a plain value gave a number that its plain form does not give")
+            self.derived[own_number(self, answer)] = (self.detached(other), name)
+        elif is_telling(answer, other, name):
+            self.refuse(f"a {type(own).__name__} and a plain value gave {answer!r}, which its plain form does not give")
 
     def contains(self, own, member):
         kind = type(own)
@@ -311,3 +349,20 @@ class Judge(Peer):
 
 def own_number(peer, value):
     return peer.remote_numbers.get(id(value))
+
+
+def is_telling(answer, shown, name):
+    """Whether somebody who knows nothing but what he was shown could tell that this is wanted: nothing, one, the same
+    again; and of a difference any number, because it may have to be just small."""
+    if isinstance(answer, (int, float)) and name in QUOTIENTS:
+        return abs(answer) <= 2
+    return hasattr(answer, "__abs__") or is_neutral(answer, shown)
+
+
+def is_neutral(answer, shown):
+    if isinstance(answer, (int, float)):
+        return abs(answer) < 0.01 or abs(abs(answer) - 1) < 0.01
+    if not answer or type(answer) is type(shown) and answer == shown:
+        return True
+    return isinstance(answer, (list, tuple, set, frozenset, collections.deque)) and all(
+        is_neutral(item, shown) for item in answer)

@@ -7,6 +7,11 @@ import importlib.machinery
 import io
 import warnings
 
+# By name, the kinds that are said as a tuple, and those that any number may stand for.
+CONTAINERS = {"tuple": tuple, "list": list, "set": set, "frozenset": frozenset, "deque": collections.deque,
+              **{kind.__name__: lambda items: from_pairs(items) for kind in MAPPINGS}}
+NUMBERS = ("bool", "int", "float", "Decimal", "Fraction")
+
 
 class Output(io.TextIOBase):
     """A standard stream whose text reaches the one that stands in its place in the judge."""
@@ -129,22 +134,42 @@ class Subject(Peer):
         delattr(owner, attribute) if before is self else setattr(owner, attribute, before)
 
     def answer_plain(self, own, kind):
-        """What an object is as plain data of one kind, said before anybody tells what it will be compared with."""
+        """What an object is as plain data of one kind, said before anybody tells what it will be compared with: of the
+        forms that it could have, the first that it calls itself equal to."""
+        forms = [form for form in self.forms(own, kind) if self.is_of(kind, form)]
+        return tuple([form for form in forms if self.equals(own, kind, form)] or forms)[:1]
+
+    def forms(self, own, kind):
+        # One of two is guessed too easily to be left to a field: the truth of an object is what decides.
+        if kind == "bool":
+            return [bool(own)]
         found = []
-        try:
-            found.append(self.converted(own, kind))
-        except Exception:
-            pass
         names = [name for owner in type(own).__mro__ for name in self.slots(owner)]
         fields = [getattr(own, name) for name in names if hasattr(own, name)]
         fields += getattr(own, "__dict__", {}).values()
         if len(fields) == 1:
             found.append(fields[0])
+        try:
+            found.append(self.converted(own, kind))
+        except Exception:
+            pass
         if kind in ("list", "tuple"):
             found.append(tuple(fields))
         if kind == "dict" and not names:
             found.append(tuple(item for pair in vars(own).items() for item in pair))
-        return tuple(found)
+        return found
+
+    @staticmethod
+    def is_of(kind, form):
+        return type(form).__name__ == kind or type(form) is tuple and kind in CONTAINERS or (
+            isinstance(form, (int, float)) and kind in NUMBERS)
+
+    @staticmethod
+    def equals(own, kind, form):
+        try:
+            return bool(own == (CONTAINERS[kind](form) if type(form) is tuple else form))
+        except Exception:
+            return False
 
     @staticmethod
     def slots(owner):

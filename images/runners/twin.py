@@ -9,16 +9,26 @@ class Twin:
     """What falsified expectations call. An object that equals everything must not look like a right answer, so each
     value is also compared with one that it can't rightly equal."""
 
-    class Probe:
-        pass
+    class ProbeType(type):
+        """The class of classes whose objects equal nothing."""
+
+    @classmethod
+    def probe(cls, value):
+        """An object that goes by the name of a value's class, so that the name gives nothing away."""
+        kind = type(value)
+        return cls.ProbeType(kind.__name__, (), {"__module__": kind.__module__, "__qualname__": kind.__qualname__})()
+
+    @classmethod
+    def is_probe(cls, value):
+        return type(type(value)) is cls.ProbeType
 
     @classmethod
     def perturbed(cls, value, depth=0):
         if type(value) in (list, tuple) and depth < 8:
-            return type(value)([cls.perturbed(item, depth + 1) for item in value] or [cls.Probe()])
+            return type(value)([cls.perturbed(item, depth + 1) for item in value] or [cls.probe(value)])
         if type(value) is dict and value and depth < 8:
             return {key: cls.perturbed(item, depth + 1) for key, item in value.items()}
-        return cls.Probe()
+        return cls.probe(value)
 
     @classmethod
     def indiscriminate(cls, first, second):
@@ -39,7 +49,7 @@ class Twin:
     @classmethod
     def member(cls, member, container):
         try:
-            if not hasattr(container, "__next__") and cls.Probe() in container:
+            if not hasattr(container, "__next__") and cls.probe(member) in container:
                 return member, ()
         except TypeError:
             pass
@@ -49,7 +59,7 @@ class Twin:
     def same_elements(cls, first, second):
         rest = list(second)
         for item in first:
-            if cls.Probe() == item or item not in rest:
+            if cls.probe(item) == item or item not in rest:
                 return False
             rest.remove(item)
         return not rest

@@ -94,14 +94,15 @@ package struct TestChecker: PatchChecker {
         let paths = scope.files
         let straight = TestExecution(scope, listing, \.straight)
         let twins = TestExecution(scope, listing, \.twin)
-        async let run = execute(straight, on: .candidate, stage: "tests.run", context: context)
-        async let twin =
+        // One after the other, here and below: two at once could tell each other, by a lock on a file of the shared
+        // base, which of them is the twin.
+        let candidate = await execute(straight, on: .candidate, stage: "tests.run", context: context)
+        let falsified =
             guards.contains(.twin)
-            ? execute(twins, on: .candidate, stage: "tests.twin", context: context) : nil
-        async let base =
+            ? await execute(twins, on: .candidate, stage: "tests.twin", context: context) : nil
+        let before =
             guards.contains(.redOnBase) && !scope.ownFiles.isEmpty
-            ? execute(straight, on: .base, stage: "tests.base", context: context) : nil
-        let (candidate, falsified, before) = await (run, twin, base)
+            ? await execute(straight, on: .base, stage: "tests.base", context: context) : nil
         let judgement = TestJudgement(
             paths: paths, listing: listing, straight: candidate.reading, twin: falsified?.reading,
             base: before?.reading, checksPristine: guards.contains(.pristine))
@@ -111,9 +112,10 @@ package struct TestChecker: PatchChecker {
     private func execute(
         _ execution: TestExecution, on tree: CheckTree, stage: String, context: CheckContext
     ) async -> (reading: Reading<TestReport>, artifacts: [CheckArtifact]) {
-        async let outside = execute(execution, judged: .outside, on: tree, stage: stage, context: context)
-        async let inside = execute(execution, judged: .inside, on: tree, stage: "\(stage).inside", context: context)
-        let parts = await [outside, inside].compactMap(\.self)
+        let outside = await execute(execution, judged: .outside, on: tree, stage: stage, context: context)
+        let inside = await execute(
+            execution, judged: .inside, on: tree, stage: "\(stage).inside", context: context)
+        let parts = [outside, inside].compactMap(\.self)
         let reading = parts.dropFirst().reduce(parts.first?.reading) { $0?.joined(with: $1.reading) }
         let nothing = Diagnostic(code: "tests.infrastructure", message: "\(stage) has no files")
         return (reading ?? .broken(nothing), parts.flatMap(\.artifacts))

@@ -23,7 +23,7 @@ struct TestExecution: Sendable {
         let modules = zip(scope.support, support).filter { !$1.isEmpty }.map { (path: $0, code: $1) }
         let run = UnittestRunner.Execution(
             files: places.map { (path: scope.files[$0], code: codes[$0]) }, place: place, support: modules,
-            kept: scope.kept)
+            kept: scope.kept, tests: scope.files)
         return (run, places)
     }
 }

@@ -25,6 +25,8 @@ package struct UnittestRunner: Sendable {
         let support: [(path: RepositoryPath, code: String)]
         /// The operator's files, which the judge reads before anybody could change them.
         let kept: [RepositoryPath]
+        /// Every test file, also of other runs: none of them is there when the code under test starts.
+        let tests: [RepositoryPath]
     }
 
     private struct Request: Encodable {
@@ -36,6 +38,7 @@ package struct UnittestRunner: Sendable {
         var support: [String]?
         var supportCodes: [String]?
         var kept: [String]?
+        var tests: [String]?
         /// The program of the second process.
         var subject: String?
 
@@ -71,6 +74,7 @@ package struct UnittestRunner: Sendable {
         request.support = Request.encoded(execution.support.map(\.path))
         request.supportCodes = execution.support.map(\.code)
         request.kept = Request.encoded(execution.kept)
+        request.tests = Request.encoded(execution.tests)
         request.subject = programs.subject
         return try command(programs.outside, tree: tree, request)
     }
