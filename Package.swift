@@ -143,7 +143,7 @@ let package = Package(
         // Real namespaces, seccomp and cgroups.
         .testTarget(
             name: "KernelTests", dependencies: ["Domain", "Linux", "Policies", "Sandbox", "SandboxRuntime"],
-            exclude: ["Probes"]),
+            exclude: ["Probes", "SecondKernel"]),
         // The built `nexus`, as a user starts it.
         .testTarget(
             name: "EndToEndTests",

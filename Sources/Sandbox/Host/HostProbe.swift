@@ -106,6 +106,14 @@ package enum HostProbe {
             (.pidsLimit, isUnified ? layout.unified : layout.pids, "pids.max"),
             (.cpuLimit, isUnified ? layout.unified : layout.cpu, "cpu.max"),
         ]
+        var delegation: CgroupDelegation?
+        defer { delegation?.undo() }
+        if isUnified, let unified = layout.unified {
+            do { delegation = try CgroupDelegation(folder: unified, leaf: "\(name).own") } catch {
+                for (guarantee, _, _) in controllers { absent[guarantee] = undelegated("\(error)") }
+                return
+            }
+        }
         for (guarantee, folder, file) in controllers {
             guard let folder else {
                 absent[guarantee] = .init(
@@ -123,9 +131,15 @@ package enum HostProbe {
                     throw LinuxError(operation: "find \(file) in a cgroup below", subject: folder, errno: .noEntry)
                 }
             } catch {
-                absent[guarantee] = .init(
-                    cause: "\(error)", fix: "run nexus where it may make cgroups below its own (Delegate=yes)")
+                absent[guarantee] = undelegated("\(error)")
             }
         }
+    }
+
+    private static func undelegated(_ cause: String) -> HostFacts.Absence {
+        .init(
+            cause: cause,
+            fix: "give nexus a cgroup of its own: systemd-run --scope -p Delegate=yes nexus … (as an ordinary user "
+                + "with --user), or Delegate=yes in its service")
     }
 }

@@ -10,6 +10,8 @@ package struct Cgroups {
     private let layout: CgroupLayout
     /// The branch's name: told apart from those of other supervisors by the pid.
     private let name: String
+    /// What had to be done to our own v2 cgroup before anything could be limited below it.
+    private let delegation: CgroupDelegation?
 
     /// Makes the branch, and removes those of supervisors that are gone.
     /// - Parameter memoryBytes: for everything in it together, also for what ended sandboxes left in memory: a workspace
@@ -17,6 +19,12 @@ package struct Cgroups {
     package init(layout: CgroupLayout, process: Int32, memoryBytes: Int? = nil) throws(LinuxError) {
         self.layout = layout
         name = Self.prefix + "\(process)"
+        if layout.controllersAreUnified, let unified = layout.unified {
+            Self.removeAbandoned(below: unified)
+            delegation = try CgroupDelegation(folder: unified, leaf: "\(name).own")
+        } else {
+            delegation = nil
+        }
         do { try make(memoryBytes) } catch {
             remove()
             throw error
@@ -28,7 +36,8 @@ package struct Cgroups {
             Self.removeAbandoned(below: folder)
             do { try Folders.make(path: "\(folder)/\(name)") } catch  where error.errno == .exists {}
             if layout.controllersAreUnified {
-                try Files.set("\(folder)/\(name)/cgroup.subtree_control", to: "+memory +pids +cpu")
+                let branch = "\(folder)/\(name)"
+                try CgroupDelegation.handDown(CgroupDelegation.available(in: branch), from: branch)
             }
         }
         guard let memoryBytes else { return }
@@ -58,6 +67,7 @@ package struct Cgroups {
             try? Folders.remove(path: "\(folder)/\(name)")
             Self.removeAbandoned(below: folder)
         }
+        delegation?.undo()
     }
 
     /// A branch whose supervisor no longer runs holds no process: its sandboxes died with it.

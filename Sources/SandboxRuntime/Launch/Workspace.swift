@@ -7,14 +7,14 @@ internal import Linux
 struct Workspace {
     let slots: LaunchSlots
 
-    /// A detached mount: an overlay when there are layers, else the upper itself.
+    /// A detached mount: an overlay when there are layers, else the upper's own.
     func mount(_ attributes: MountAttributes) throws(LinuxError) -> MountDescriptor {
         guard let number = slots.upper else {
             throw LinuxError(operation: "workspace", subject: "upper", errno: .badDescriptor)
         }
+        if slots.layers.isEmpty { return try MountDescriptor(duplicating: number) }
         let upper = try DirectoryDescriptor(duplicating: number)
         let place: DirectoryDescriptor = try Files.open("upper", below: upper, [.path, .directory])
-        if slots.layers.isEmpty { return try Mounts.clone(of: place, subject: "upper") }
         let work: DirectoryDescriptor = try Files.open("work", below: upper, [.path, .directory])
         let overlay = try FileSystem("overlay")
         for layer in slots.layers { try overlay.set("lowerdir+", try DirectoryDescriptor(duplicating: layer)) }

@@ -44,7 +44,9 @@ struct Launcher {
         _ plan: SealedPlan, in slot: Slot, _ inputs: Inputs, leaf: CgroupLeaf?
     ) throws(LinuxError) -> RunningSandbox {
         let upper: UpperLayer? =
-            if let workspace = plan.plan.workspace { try UpperLayer(workspace, users: slot.users) } else { nil }
+            if let workspace = plan.plan.workspace {
+                try UpperLayer(workspace, users: slot.users, isAlone: inputs.layers.isEmpty)
+            } else { nil }
         let userNamespace = try slot.userNamespace(for: plan.plan.identity)
         let layers = MountNumbers(try layerMounts(inputs.layers, slot: slot))
         let grants = MountNumbers(try grantMounts(inputs.grants))

@@ -9,10 +9,20 @@ final class UpperLayer {
     private static let folders = ["upper", "work"]
     private let mount: MountDescriptor
 
-    init(_ workspace: SandboxPlan.Workspace, users: LaunchSlots.Users) throws(LinuxError) {
+    /// - Parameter isAlone: nothing lies below it: the file system itself is the workspace.
+    init(
+        _ workspace: SandboxPlan.Workspace, users: LaunchSlots.Users, isAlone: Bool = false
+    ) throws(LinuxError) {
         let system = try FileSystem("tmpfs")
         try system.set("size", "\(workspace.bytes)")
         try system.set("nr_inodes", "\(workspace.inodes)")
+        if isAlone {
+            try system.set("mode", "755")
+            try system.set("uid", "\(users.payload)")
+            try system.set("gid", "\(users.payload)")
+            mount = try system.mount([.noSetUID, .noDevices])
+            return
+        }
         try system.set("mode", "711")
         mount = try system.mount([.noSetUID, .noDevices])
         let folder = try DirectoryDescriptor(duplicating: mount.number)
@@ -25,13 +35,13 @@ final class UpperLayer {
     /// The detached mount, open as long as this lives.
     var number: Int32 { mount.number }
 
-    /// What the payload left, for reading only: owners mapped, nothing in it can act.
-    func view(slot: Slot, owner: Owner) throws(LinuxError) -> MountDescriptor {
-        let view = try Mounts.clone(of: try upper(), subject: "upper layer")
+    /// What the payload left, for reading only: owners mapped, nothing in it can act. The sandbox must have ended: it is
+    /// this layer's own mount that changes, because before Linux 6.15 one that is attached nowhere can't be cloned.
+    func view(slot: Slot, owner: Owner) throws(LinuxError) -> DirectoryDescriptor {
         let attributes: MountAttributes = [.readOnly, .noSetUID, .noDevices, .noExecute, .noSymlinkFollow]
-        try Mounts.restrict(view, attributes, subject: "upper layer")
-        try slot.mapUpper(view, owner: owner, subject: "upper layer")
-        return view
+        try Mounts.restrict(mount, attributes, subject: "upper layer")
+        try slot.mapUpper(mount, owner: owner, subject: "upper layer")
+        return try upper()
     }
 
     /// The folders that replace the base's instead of being merged with it. Only root can read the attribute that

@@ -10,7 +10,8 @@ extension Attack {
     private static let cgroups = ["mount v1", "mount v2", "fsopen v1"].map {
         Attack(
             threat: $0 == "mount v2" ? "T13" : "T14", file: .places, probe: "cgroups", name: $0,
-            off: Guard.rootPayload, works: ["ok"], refused: ["EPERM"], alone: [.filter, .ownUser])
+            off: Guard.rootPayload, works: ["ok"], refused: ["EPERM"], alone: [.filter, .ownUser],
+            needs: $0 == "mount v1" ? .firstCgroupVersion : nil)
     }
 
     private static let devices =

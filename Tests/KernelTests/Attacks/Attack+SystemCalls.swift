@@ -25,7 +25,7 @@ extension Attack {
         ].map {
             Attack(
                 threat: "T7", file: .calls, probe: "call_interfaces", name: $0, off: [.filter],
-                works: ["ok", "EINVAL", "EFAULT"], refused: ["SIGSYS"])
+                works: ["ok", "EINVAL", "EFAULT"], refused: ["SIGSYS"], needs: .secondCallInterface)
         } + [
             // The kernel itself answers ENOSYS; a filter that says EPERM makes programs give up that would fall back.
             interface("number 600", off: .prologue, works: ["EPERM"], refused: ["ENOSYS"]),

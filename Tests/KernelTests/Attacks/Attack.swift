@@ -19,6 +19,8 @@ struct Attack: Sendable, CustomTestStringConvertible {
     let refused: [String]
     /// Guards of `off` that refuse it without the others.
     var alone: [Guard] = []
+    /// Without it the attack is none.
+    var needs: HostFeature?
 
     var testDescription: String { "\(threat) \(name)" }
 

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: the nexus authors
 
 import Linux
+import Sandbox
 import SandboxRuntime
 
 /// One guard of the sandbox that a control switches off, by editing the plan's steps.
@@ -31,6 +32,9 @@ enum Guard: String, Sendable, CaseIterable {
 
     /// A payload that is the host's root in all but its namespaces.
     static let rootPayload: Set<Guard> = [.filter, .landlock, .noNewPrivileges, .capabilities, .ownUser]
+
+    /// Whether this host has it at all; a plan that is made here has no step for what it has not.
+    var isPresent: Bool { self != .landlock || Host.facts.hasLandlock }
 
     /// Takes this guard out of the plan.
     func remove(from plan: inout SandboxPlan) {

@@ -84,6 +84,21 @@ def daemon():
     return {"left": "ok"}
 
 
+REAPING_IS_AN_EVENT = tuple(int(part) for part in os.uname().release.split(".")[:2]) >= (6, 9)
+
+
+def vanishes(process):
+    """Whether there is no such process any more, within ten seconds."""
+    end = time.monotonic() + 10
+    while time.monotonic() < end:
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            return True
+        os.sched_yield()
+    return False
+
+
 @probe
 def orphans():
     """Processes whose parents are gone: the kernel says of each when it has been reaped."""
@@ -105,7 +120,8 @@ def orphans():
         os.kill(grandchild, signal.SIGKILL)
         poll = select.poll()
         poll.register(handle, 0)
-        if poll.poll(10000):
+        # Before Linux 6.9 no event tells of it; only its number is free again then.
+        if REAPING_IS_AN_EVENT and poll.poll(10000) or not REAPING_IS_AN_EVENT and vanishes(grandchild):
             reaped += 1
         for number in (handle, reader, writer):
             os.close(number)

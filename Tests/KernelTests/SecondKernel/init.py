@@ -1,0 +1,83 @@
+#!/usr/bin/python3 -I
+# SPDX-License-Identifier: Apache-2.0
+# SPDX-FileCopyrightText: the nexus authors
+
+"""The first process of the second kernel: mounts what the tests need, runs them, and powers off.
+
+The folder that `boot` made tells what to run and takes the output and the exit status.
+"""
+
+import ctypes
+import os
+import subprocess
+import sys
+
+FOLDER = "/run/nexus-tests"
+CGROUPS = "/sys/fs/cgroup"
+FINIT_MODULE = 313
+LINUX_REBOOT_CMD_POWER_OFF = 0x4321FEDC
+
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+def check(result, what):
+    if result != 0:
+        raise OSError(ctypes.get_errno(), f"{what}: {os.strerror(ctypes.get_errno())}")
+
+
+def mount(kind, target, options=""):
+    os.makedirs(target, exist_ok=True)
+    check(libc.mount(b"none", target.encode(), kind.encode(), 0, options.encode()), f"mount {kind} {target}")
+
+
+def load(module):
+    """Debian's kernel has these as modules, and this system no insmod."""
+    path = f"/usr/lib/uml/modules/{os.uname().release}/kernel/{module}"
+    descriptor = os.open(path, os.O_RDONLY)
+    check(libc.syscall(FINIT_MODULE, descriptor, b"", 0), f"finit_module {path}")
+    os.close(descriptor)
+
+
+def prepare():
+    mount("proc", "/proc")
+    mount("sysfs", "/sys")
+    # Not /tmp: the programs under test may lie there.
+    mount("tmpfs", "/run", "mode=755")
+    mount("devpts", "/dev/pts", "mode=620,ptmxmode=666")
+    mount("tmpfs", "/dev/shm", "mode=1777")
+    mount("cgroup2", CGROUPS)
+    mount("hostfs", FOLDER, os.environ["NEXUS_FOLDER"])
+    for module in ("fs/overlayfs/overlay.ko", "lib/crc-ccitt.ko", "net/ipv6/ipv6.ko"):
+        load(module)
+    os.makedirs("/run/tmp")
+    os.chmod("/run/tmp", 0o1777)
+    check(libc.sethostname(b"second-kernel", 13), "sethostname")
+
+
+def run():
+    with open(f"{FOLDER}/arguments", encoding="utf-8") as file:
+        arguments = file.read().split("\0")[:-1]
+    with open(f"{FOLDER}/environment", encoding="utf-8") as file:
+        environment = dict(line.split("=", 1) for line in file.read().split("\0")[:-1])
+    environment |= {"TMPDIR": "/run/tmp", "HOME": "/run/tmp", "PATH": "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"}
+    with open(f"{FOLDER}/output", "wb") as output:
+        return subprocess.run(
+            arguments, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd="/", check=False
+        ).returncode
+
+
+def main():
+    status = 70
+    try:
+        prepare()
+        status = run()
+        with open(f"{FOLDER}/status", "w", encoding="utf-8") as file:
+            file.write(f"{status}\n")
+    except (OSError, ValueError) as error:
+        print(f"second kernel: {error}", file=sys.stderr, flush=True)
+    os.sync()
+    # The end of process 1 would be a panic.
+    libc.reboot(ctypes.c_uint(LINUX_REBOOT_CMD_POWER_OFF))
+
+
+main()
