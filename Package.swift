@@ -115,6 +115,8 @@ let package = Package(
                 argumentParser,
             ],
             path: "Tests/Benchmarks", linkerSettings: staticStandardLibrary),
+        // What a launch costs without us: C, so that nothing of Swift's is in it.
+        .executableTarget(name: "bare-launch", path: "Tests/BareLaunch", cSettings: [.unsafeFlags(["-O2"])]),
         .executableTarget(
             name: "frame-fuzzer", dependencies: ["SandboxRuntime"], path: "Tests/FrameFuzzer"),
         .executableTarget(name: "manual-page", dependencies: ["Domain"], path: "Tests/ManualPage"),
@@ -166,7 +168,7 @@ let everywhere: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-for target in package.targets where target.type != .system && target.name != "CLinux" {
+for target in package.targets where target.type != .system && !["CLinux", "bare-launch"].contains(target.name) {
     // Each use of a raw pointer is marked `unsafe` where it happens.
     let memorySafety: [SwiftSetting] = target.type == .test ? [] : [.strictMemorySafety()]
     // What is shipped, in every configuration, so that it is what was tested: between `clone3` and `execve` each

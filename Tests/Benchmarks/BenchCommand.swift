@@ -15,7 +15,7 @@ struct BenchCommand: AsyncParsableCommand {
 
     /// What can be measured on its own.
     enum Group: String, ExpressibleByArgument, CaseIterable {
-        case launch, version, plan, queue, state, batch
+        case launch, leak, version, plan, queue, state, batch
         case sampleRun = "sample-run"
     }
 
@@ -34,7 +34,10 @@ struct BenchCommand: AsyncParsableCommand {
     @Option(help: "The staged installation; NEXUS_STAGE when not given, else .build/stage.")
     var stage: String?
 
-    @Option(help: "Measure only this: \(Group.allCases.map(\.rawValue).joined(separator: ", ")).")
+    @Option(
+        help:
+            "Do only this; leak (20 launches for each of --launches) only then: \(Group.allCases.map(\.rawValue).joined(separator: ", "))."
+    )
     var only: Group?
 
     mutating func validate() throws {
@@ -47,8 +50,9 @@ struct BenchCommand: AsyncParsableCommand {
         let named = EnvironmentBlock.value(of: "NEXUS_STAGE", in: EnvironmentBlock.current)
         let stage = try Stage(self.stage ?? named.map { String(decoding: $0, as: UTF8.self) } ?? ".build/stage")
         var report = BenchReport()
-        for group in Group.allCases where only == nil || only == group {
+        for group in Group.allCases where only == group || only == nil && group != .leak {
             switch group {
+            case .leak: report.rows += try LeakBenchmark(stage: stage, launches: launches).rows()
             case .launch: report.rows += try LaunchBenchmark(stage: stage, launches: launches).rows()
             case .version: report.rows += try VersionBenchmark(stage: stage, runs: runs).rows()
             case .plan: report.rows += try PlanBenchmark(stage: stage, runs: runs).rows()

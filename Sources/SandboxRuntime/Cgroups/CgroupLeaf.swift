@@ -67,6 +67,11 @@ package final class CgroupLeaf {
     /// Open `tasks` files of the v1 leafs, to be entered by the process itself while it has one thread.
     var entrances: [Int32] { joins }
 
+    /// Replaces the limits by tighter ones, before anything of a launch is in the leaf.
+    func apply(_ limits: SandboxPlan.Limits) throws(LinuxError) {
+        try Self.write(limits, layout: layout, path: path)
+    }
+
     private static func write(
         _ limits: SandboxPlan.Limits, layout: CgroupLayout, path: String
     ) throws(LinuxError) {

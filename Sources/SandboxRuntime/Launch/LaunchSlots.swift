@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: the nexus authors
 
+internal import Linux
+
 /// What a plan leaves open, as the child of the supervisor finds it: descriptor numbers in its own table, and ids.
 package struct LaunchSlots: Sendable {
     /// The host uids and gids that are this slot's alone; the same number serves as uid and gid.
@@ -16,16 +18,16 @@ package struct LaunchSlots: Sendable {
 
     package let users: Users
     /// The sealed arguments and environment; read by the payload's own stage, under the payload's own identity.
-    package let command: Int32
-    package let standardInput: Int32
-    package let standardOutput: Int32
-    package let standardError: Int32
+    package internal(set) var command: Int32
+    package internal(set) var standardInput: Int32
+    package internal(set) var standardOutput: Int32
+    package internal(set) var standardError: Int32
     /// Where a check writes its result; becomes `PayloadDescriptor.result`.
-    package let result: Int32?
+    package internal(set) var result: Int32?
     /// Absolute, inside.
-    package let workingFolder: String
+    package internal(set) var workingFolder: String
     /// Detached read-only mounts, the uppermost first.
-    package let layers: [Int32]
+    package internal(set) var layers: [Int32]
     /// The detached tmpfs that holds `upper` and `work`.
     package let upper: Int32?
     /// Detached mounts that came with the session.
@@ -38,10 +40,23 @@ package struct LaunchSlots: Sendable {
     /// Hangs up when the supervisor ends.
     package let lifeline: Int32
 
+    /// Stands for a descriptor that a prepared sandbox gets only when it is launched.
+    static let unknown: Int32 = -1
+
     /// Everything that has to stay open while the sandbox is set up.
     var all: [Int32] {
-        [command, standardInput, standardOutput, standardError, report, lifeline] + layers + grants + cgroups
+        let numbers =
+            [command, standardInput, standardOutput, standardError, report, lifeline] + layers + grants + cgroups
             + [result, upper, userNamespace].compactMap(\.self)
+        return numbers.filter { $0 != Self.unknown }
+    }
+
+    /// Enters the slot's user namespace (setns(2)).
+    func enterUserNamespace() throws(LinuxError) {
+        guard let number = userNamespace else {
+            throw LinuxError(operation: "setns", subject: "user namespace of the slot", errno: .badDescriptor)
+        }
+        try Processes.enter(NamespaceDescriptor(owning: number), .user)
     }
 }
 

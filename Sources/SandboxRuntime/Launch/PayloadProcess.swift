@@ -15,20 +15,51 @@ enum PayloadProcess {
             let command = try readCommand(slots)
             // PID 1 blocks SIGCHLD for itself; a mask survives execve, and a shell's `wait` would wait for ever.
             try unblockSignals()
-            let steps = ProcessSteps(slots: slots, identity: plan.identity)
-            for step in plan.payload {
-                switch step {
-                case .workingFolder: try enterWorkingFolder(slots.workingFolder, step)
-                case .descriptors: report = try arrangeDescriptors(slots, step)
-                case .execute: throw execute(command, environment: command.environment(over: plan.environment), step)
-                default: try steps.perform(step)
-                }
-            }
-            throw StageFault(stage: "execute", errno: .invalidArgument, subject: "the plan has no such step")
+            try become(command, by: plan.payload, plan, slots: slots, &report)
         } catch {
             Report.fault(error).send(to: report)
             System.exit(125)
         }
+    }
+
+    /// In a prepared sandbox: gives everything up first, and waits like that for what it is to become. It goes on once
+    /// the gate says that PID 1 has given up everything too.
+    static func wait(
+        _ plan: SandboxPlan, _ preparation: SandboxPlan.Preparation, slots: LaunchSlots, order: Int32,
+        gate: PayloadGate
+    ) -> Never {
+        var report = slots.report
+        do throws(StageFault) {
+            try unblockSignals()
+            let steps = ProcessSteps(slots: slots, identity: plan.identity)
+            for step in preparation.payload { try steps.perform(step) }
+            let filled: LaunchSlots
+            do throws(LinuxError) { filled = try slots.receivedByPayload(from: order) } catch {
+                throw StageFault(stage: "order", errno: error.errno, subject: error.operation)
+            }
+            let command = try readCommand(filled)
+            gate.pass()
+            try become(command, by: preparation.latePayload, plan, slots: filled, &report)
+        } catch {
+            Report.fault(error).send(to: report)
+            System.exit(125)
+        }
+    }
+
+    /// Takes the steps, the last of which leaves this program.
+    private static func become(
+        _ command: Command, by list: [Step], _ plan: SandboxPlan, slots: LaunchSlots, _ report: inout Int32
+    ) throws(StageFault) -> Never {
+        let steps = ProcessSteps(slots: slots, identity: plan.identity)
+        for step in list {
+            switch step {
+            case .workingFolder: try enterWorkingFolder(slots.workingFolder, step)
+            case .descriptors: report = try arrangeDescriptors(slots, step)
+            case .execute: throw execute(command, environment: command.environment(over: plan.environment), step)
+            default: try steps.perform(step)
+            }
+        }
+        throw StageFault(stage: "execute", errno: .invalidArgument, subject: "the plan has no such step")
     }
 
     private static func unblockSignals() throws(StageFault) {

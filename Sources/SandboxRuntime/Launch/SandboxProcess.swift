@@ -7,17 +7,11 @@ internal import Linux
 /// the supervisor, whichever is first. Runs in the child of `clone3` and never returns.
 package enum SandboxProcess {
     /// What `exit_group` gets when a set-up step failed; the report says which.
-    private static let setUpFailed: Int32 = 125
+    static let setUpFailed: Int32 = 125
 
     package static func run(_ plan: SandboxPlan, slots: LaunchSlots) -> Never {
         do throws(StageFault) {
-            // Sockets, the lifeline's other end, other sandboxes' reports: gone before anything else happens.
-            try staged("descriptors") { () throws(LinuxError) in
-                try Processes.closeAll(except: slots.all)
-                Signals.resetAll()
-                Credentials.setFileModeMask(0)
-                try Signals.block(only: [Signals.child])
-            }
+            try begin(keeping: slots.all)
             var executor = StepExecutor(slots: slots)
             try executor.perform(plan.setup)
             // Without a mask the modes of the set-up are exact; what payloads make is not for everybody to write.
@@ -29,6 +23,55 @@ package enum SandboxProcess {
         }
     }
 
+    /// Sandboxes are set up by a process whose part in the supervisor is over: sockets, the lifeline's other end, other
+    /// sandboxes' reports are gone before anything else happens.
+    private static func begin(keeping descriptors: [Int32]) throws(StageFault) {
+        try staged("descriptors") { () throws(LinuxError) in
+            try Processes.closeAll(except: descriptors)
+            Signals.resetAll()
+            Credentials.setFileModeMask(0)
+            try Signals.block(only: [Signals.child])
+        }
+    }
+
+    /// Does ahead what needs nothing of a launch, has the payload process wait, and waits for the order itself. Until
+    /// then nothing but this program runs in the sandbox; with it PID 1 gives everything up as it does otherwise.
+    static func prepare(
+        _ plan: SandboxPlan, _ preparation: SandboxPlan.Preparation, slots: LaunchSlots, orders: LaunchOrders.Ends
+    ) -> Never {
+        do throws(StageFault) {
+            try begin(keeping: slots.all + [orders.reaper, orders.payload])
+            var executor = StepExecutor(slots: slots)
+            try executor.perform(preparation.setup)
+            Credentials.setFileModeMask(0o022)
+            let gate = try PayloadGate()
+            let payload = try fork()
+            if payload == 0 {
+                gate.forgetWriter()
+                _ = System.raw(3 /* SYS_close */, Int(orders.reaper))
+                PayloadProcess.wait(plan, preparation, slots: slots, order: orders.payload, gate: gate)
+            }
+            _ = System.raw(3 /* SYS_close */, Int(orders.payload))
+            executor.slots = try awaitOrder(orders.reaper, slots: slots)
+            try executor.perform(preparation.lateSetup)
+            try release(payload, gate, plan, slots: slots)
+        } catch {
+            Report.fault(error).send(to: slots.report)
+            System.exit(setUpFailed)
+        }
+    }
+
+    /// Ends with the supervisor, and with a payload process that could not wait.
+    private static func awaitOrder(_ order: Int32, slots: LaunchSlots) throws(StageFault) -> LaunchSlots {
+        do throws(LinuxError) {
+            let signals = try Signals.descriptor(for: [Signals.child])
+            let ready = try Poll.wait(for: [signals.number, slots.lifeline, order])
+            if ready.contains(slots.lifeline) { System.exit(0) }
+            if ready.contains(signals.number) { System.exit(setUpFailed) }
+            return try slots.receivedByReaper(from: order)
+        } catch { throw StageFault(stage: "order", errno: error.errno, subject: error.operation) }
+    }
+
     private static func staged(
         _ stage: String, _ body: () throws(LinuxError) -> Void
     ) throws(StageFault) {
@@ -38,28 +81,30 @@ package enum SandboxProcess {
     }
 
     private static func startPayload(_ plan: SandboxPlan, slots: LaunchSlots) throws(StageFault) -> Never {
-        let gate = try makeGate()
+        let gate = try PayloadGate()
         let payload = try fork()
         if payload == 0 {
-            // The payload goes on only once PID 1 has given everything up; if that failed, the pipe just ends.
-            _ = System.raw(3 /* SYS_close */, Int(gate.writer.number))
-            guard let released = try? Files.read(gate.reader, upTo: 1), released.count == 1 else {
-                System.exit(setUpFailed)
-            }
+            gate.forgetWriter()
+            gate.pass()
             PayloadProcess.run(plan, slots: slots)
         }
+        try release(payload, gate, plan, slots: slots)
+    }
+
+    /// Gives up what the plan says, lets the payload go on, and stays as its reaper.
+    private static func release(
+        _ payload: Int32, _ gate: PayloadGate, _ plan: SandboxPlan, slots: LaunchSlots
+    ) throws(StageFault) -> Never {
         let stage = ProcessSteps(slots: slots, identity: plan.identity)
         for step in plan.reaper { try stage.perform(step) }
-        try staged("reaper") { () throws(LinuxError) in
-            try Processes.closeAll(except: [slots.report, slots.lifeline, gate.writer.number])
-            try Files.write([1], to: gate.writer)
+        do throws(LinuxError) {
+            try Processes.closeAll(except: [slots.report, slots.lifeline, gate.writer])
+            try gate.open()
+        } catch {
+            throw StageFault(stage: "reaper", errno: error.errno, subject: "\(error.operation) \(error.subject)")
         }
         Report.started.send(to: slots.report)
         try reap(until: payload, slots: slots)
-    }
-
-    private static func makeGate() throws(StageFault) -> Pipe {
-        do { return try Pipe() } catch { throw StageFault(stage: "pipe", errno: error.errno, subject: "pipe2") }
     }
 
     private static func fork() throws(StageFault) -> Int32 {

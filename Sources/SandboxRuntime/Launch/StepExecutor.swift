@@ -6,7 +6,7 @@ internal import Linux
 /// Carries out the set-up steps of a plan, in the process that becomes the sandbox's PID 1. It has the supervisor's
 /// privileges and namespaces of its own; every path below the root is one that this executor made.
 struct StepExecutor: ~Copyable {
-    let slots: LaunchSlots
+    var slots: LaunchSlots
     private var root: DirectoryDescriptor?
     /// The first covered folder's empty cover, from which the others are cloned: one file system for all of them.
     private var emptyFolder: MountDescriptor?
@@ -34,7 +34,7 @@ struct StepExecutor: ~Copyable {
         case .pivot: try pivot()
         case .sessionKeyring: try Credentials.newSessionKeyring()
         case .dieWithParent: try Credentials.dieWithParent()
-        case .userNamespace: try enterUserNamespace()
+        case .userNamespace: try slots.enterUserNamespace()
         default: try performOnTree(step)
         }
     }
@@ -95,13 +95,6 @@ struct StepExecutor: ~Copyable {
 
     private func pivot() throws(LinuxError) {
         try withRoot { root throws(LinuxError) in try Mounts.pivot(to: root) }
-    }
-
-    private func enterUserNamespace() throws(LinuxError) {
-        guard let number = slots.userNamespace else {
-            throw LinuxError(operation: "setns", subject: "user namespace of the slot", errno: .badDescriptor)
-        }
-        try Processes.enter(NamespaceDescriptor(owning: number), .user)
     }
 
     private func withRoot(

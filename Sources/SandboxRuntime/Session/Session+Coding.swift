@@ -15,6 +15,7 @@ extension Session {
         cgroups.encode(to: &writer)
         writer.append(uidBase)
         writer.append(Int64(slots))
+        writer.append(Int64(prepared))
         switch job {
         case .execute(let execution):
             writer.append(UInt8(1))
@@ -46,6 +47,7 @@ extension Session {
         cgroups = try CgroupLayout(from: &reader)
         uidBase = try reader.integer()
         slots = try reader.size()
+        prepared = try reader.size()
         switch try reader.integer(UInt8.self) {
         case 1: job = .execute(try Execution(from: &reader))
         case 2: job = .serve(try Service(from: &reader))

@@ -72,12 +72,17 @@ package struct Session: Sendable, Equatable {
     /// How many sandboxes at a time, the orchestrator not counted.
     package let slots: Int
     package let job: Job
+    /// How many sandboxes may wait for a launch, set up ahead, in slots that are free.
+    package let prepared: Int
 
-    package init(plans: [SealedPlan], cgroups: CgroupLayout, uidBase: UInt32, slots: Int, job: Job) {
+    package init(
+        plans: [SealedPlan], cgroups: CgroupLayout, uidBase: UInt32, slots: Int, job: Job, prepared: Int = 0
+    ) {
         self.plans = plans
         self.cgroups = cgroups
         self.uidBase = uidBase
         self.slots = slots
         self.job = job
+        self.prepared = prepared
     }
 }

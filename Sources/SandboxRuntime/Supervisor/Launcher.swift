@@ -65,15 +65,17 @@ struct Launcher {
         case .child: SandboxProcess.run(plan.plan, slots: slots)
         case .parent(let process, let descriptor):
             pipes.closeOtherEnds()
-            return RunningSandbox(
+            let sandbox = RunningSandbox(
                 sequence: inputs.sequence, plan: plan, slot: slot, leaf: leaf, upper: upper,
                 hasLayers: !inputs.layers.isEmpty, process: process, descriptor: descriptor, pipes: pipes,
                 limit: limit, startedAt: startedAt)
+            sandbox.mounts = HeldMounts(of: process)
+            return sandbox
         }
     }
 
     /// Read-only clones of the layers, in which the owner's files appear as the payload's own.
-    private func layerMounts(_ layers: [(name: String, descriptor: Int32)], slot: Slot) throws(LinuxError) -> [Int32] {
+    func layerMounts(_ layers: [(name: String, descriptor: Int32)], slot: Slot) throws(LinuxError) -> [Int32] {
         let numbers = MountNumbers([])
         for (name, number) in layers {
             let folder = try DirectoryDescriptor(duplicating: number)
@@ -97,11 +99,13 @@ struct Launcher {
 }
 
 /// Owns a changing number of mount descriptors, which an array of noncopyable values can't.
-private final class MountNumbers {
+final class MountNumbers {
+    /// Closed when this ends.
     var numbers: [Int32]
 
     init(_ numbers: [Int32]) { self.numbers = numbers }
 
+    /// Gives them up to another owner.
     func take() -> [Int32] {
         defer { numbers = [] }
         return numbers

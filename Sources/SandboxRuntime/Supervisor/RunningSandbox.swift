@@ -14,6 +14,8 @@ final class RunningSandbox {
     let upper: UpperLayer?
     /// Whether there was a base below the upper; without one there is nothing to collect against.
     let hasLayers: Bool
+    /// Its mounts, until `clear`.
+    var mounts: HeldMounts?
     private let process: Int32
     private let descriptor: ProcessDescriptor
     private let pipes: LaunchPipes
@@ -50,15 +52,21 @@ final class RunningSandbox {
         try? Processes.signal(Signals.kill, descriptor)
     }
 
-    /// Collects what is left of it. To be called once, when `endDescriptor` is readable: then the kernel has ended
+    /// Takes down what nobody has to wait for: the mounts, and the cgroups, in which nothing is any more. Once, after
+    /// `finish`.
+    func clear() {
+        mounts?.release()
+        leaf?.kill()
+        leaf?.remove()
+    }
+
+    /// Collects what is left of it, all but what `clear` takes down. To be called once, when `endDescriptor` is readable: then the kernel has ended
     /// every process of its pid namespace.
     func finish() -> SandboxOutcome {
         _ = try? Processes.reap(process, blocking: true)
         let bytes = (try? Files.readAll(pipes.reportReader, limit: 1 << 16, subject: "report")) ?? []
         on(.ended(reports: (try? Report.decode(bytes)) ?? []))
         let usage = leaf?.usage() ?? CgroupLeaf.Usage()
-        leaf?.kill()
-        leaf?.remove()
         return SandboxOutcome(
             ending: lifecycle.ending(usage), wallMicroseconds: Timer.now - startedAt,
             cpuMicroseconds: usage.cpuMicroseconds, peakMemoryBytes: usage.peakMemoryBytes,

@@ -15,8 +15,14 @@ package final class Supervisor {
     private let signals: Descriptor<DescriptorKind.Signals>
     private var slots: SlotPool
     private var running: [RunningSandbox] = []
+    private var pool: PreparedPool
+    /// Answered, and still to be taken down.
+    private var ended: [RunningSandbox] = []
     private var client: OrchestratorClient?
     private var stopSignals: [Int32] = []
+
+    /// So many ended sandboxes may hold on to mounts and cgroups; then the next launch waits for the oldest.
+    private static let endedLimit = 8
 
     /// Takes over the session's descriptors.
     package init(session: Session) throws(LinuxError) {
@@ -29,6 +35,7 @@ package final class Supervisor {
             if case .serve(let service) = session.job { service.owner } else { Owner(uid: 0, gid: 0) }
         launcher = Launcher(cgroups: cgroups, owner: owner)
         slots = SlotPool(base: session.uidBase, count: session.slots + 1)
+        pool = PreparedPool(limit: min(session.prepared, session.slots))
     }
 
     /// As if every slot were at its limit, but never so much that the machine itself would run out.
@@ -77,6 +84,7 @@ package final class Supervisor {
             react(to: ready)
             guard ready.contains(sandbox.endDescriptor) else { continue }
             let outcome = finish(sandbox)
+            clearOldest()
             if let number = execution.outcome { OutcomeFile.write(outcome, to: number) }
             if case .fault(let stage, let error, let subject) = outcome.ending {
                 Console.complain("nexus: sandbox \(stage): \(error); \(subject)")
@@ -158,7 +166,7 @@ package final class Supervisor {
                 return
             }
             defer { filled.closeLayers() }
-            guard slots.hasFree else {
+            guard slots.hasFree || !pool.waiting.isEmpty else {
                 client?.send(.refused(code: "slots.exhausted", subject: ""), sequence: received.sequence)
                 return
             }
@@ -194,6 +202,15 @@ package final class Supervisor {
     // MARK: Common to both
 
     private func launch(_ plan: SealedPlan, _ inputs: Launcher.Inputs) -> Result<RunningSandbox, StageFault> {
+        while ended.count >= Self.endedLimit { clearOldest() }
+        if let prepared = pool.take(for: plan) {
+            do throws(LinuxError) {
+                running.append(try launcher.launch(prepared, inputs))
+                pool.used(plan)
+                return .success(running[running.count - 1])
+            } catch { slots.giveBack(pool.lose(prepared)) }
+        }
+        if !slots.hasFree, let slot = pool.evict() { slots.giveBack(slot) }
         let slot = slots.take()
         do throws(StageFault) {
             let sandbox = try launcher.launch(plan, in: slot, inputs)
@@ -205,18 +222,42 @@ package final class Supervisor {
         }
     }
 
+    /// What is ready. When nothing is, there is time for what nobody waits for, one thing after the other.
     private func wait() throws(LinuxError) -> Set<Int32> {
-        var descriptors = [signals.number]
+        while true {
+            let wanted = wantedPlan
+            let isBusy = wanted != nil || !ended.isEmpty
+            let ready = try ready(milliseconds: isBusy ? 0 : -1)
+            if !ready.isEmpty { return ready }
+            if !ended.isEmpty {
+                clearOldest()
+            } else if let wanted, let slot = pool.prepare(wanted, in: slots.take(), by: launcher) {
+                slots.giveBack(slot)
+            }
+        }
+    }
+
+    /// The plan for which a sandbox should be prepared now.
+    private var wantedPlan: SealedPlan? {
+        guard client != nil, stopSignals.isEmpty, slots.hasFree else { return nil }
+        return pool.wanted(among: session.plans)
+    }
+
+    private func clearOldest() { ended.removeFirst().clear() }
+
+    private func ready(milliseconds: Int) throws(LinuxError) -> Set<Int32> {
+        var descriptors = [signals.number] + pool.endDescriptors
         for sandbox in running { descriptors += [sandbox.endDescriptor] + (sandbox.timerDescriptor.map { [$0] } ?? []) }
         var writing: Set<Int32> = []
         if let client, let number = client.pollDescriptor {
             descriptors.append(number)
             if client.hasBacklog { writing.insert(number) }
         }
-        return Set(try Poll.wait(for: descriptors, writing: writing))
+        return Set(try Poll.wait(for: descriptors, writing: writing, milliseconds: milliseconds))
     }
 
     private func react(to ready: Set<Int32>) {
+        for slot in pool.removeEnded(ready) { slots.giveBack(slot) }
         for sandbox in running {
             if let timer = sandbox.timerDescriptor, ready.contains(timer) { sandbox.on(.wallLimitReached) }
         }
@@ -225,6 +266,7 @@ package final class Supervisor {
     private func finish(_ sandbox: RunningSandbox) -> SandboxOutcome {
         let outcome = sandbox.finish()
         running.removeAll { $0 === sandbox }
+        ended.append(sandbox)
         slots.giveBack(sandbox.slot)
         return outcome
     }
@@ -233,6 +275,8 @@ package final class Supervisor {
     private func killAll() {
         for sandbox in running { sandbox.on(.cancelRequested) }
         for sandbox in running { _ = finish(sandbox) }
+        for slot in pool.discardAll() { slots.giveBack(slot) }
+        while !ended.isEmpty { clearOldest() }
     }
 
     private func removeProvisional(_ service: Session.Service) {

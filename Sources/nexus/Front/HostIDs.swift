@@ -8,6 +8,8 @@ internal import Settings
 enum HostIDs {
     /// How many sandboxes a supervisor runs at a time, its orchestrator not counted.
     static let slots = HostIDRange.slots
+    /// How many of them may hold a sandbox that waits for its launch: more are not launched before they are replaced.
+    static let prepared = 4
     /// Far above any host's.
     private static let fileLimit = 16 << 20
 

@@ -61,7 +61,7 @@ struct OrchestratorLauncher {
             installation.supervisor,
             session: Session(
                 plans: [plan] + needs.plans, cgroups: host.cgroups, uidBase: idBase, slots: HostIDs.slots,
-                job: .serve(service)))
+                job: .serve(service), prepared: HostIDs.prepared))
     }
 
     private func command(_ order: OrchestratorOrder) throws -> Int32 {

@@ -5,9 +5,12 @@ internal import Domain
 internal import Linux
 internal import SandboxRuntime
 
-/// The orchestrator of the launch benchmark. A byte on standard input asks for one launch; its length in microseconds
-/// is the answer, 8 bytes on standard output.
+/// The orchestrator of the launch benchmark. An order of `orderByteCount` bytes on standard input says how many launches
+/// there are to be, and how many at a time; their length in microseconds is the answer, 8 bytes on standard output.
 struct LaunchClient: ~Copyable {
+    /// Two numbers of 32 bits.
+    static let orderByteCount = 8
+
     /// The measured plan's position in the session; position 0 is this process itself.
     private static let plan: UInt32 = 1
 
@@ -21,17 +24,33 @@ struct LaunchClient: ~Copyable {
 
     /// Until nobody asks any more.
     mutating func run() throws {
-        while !(try Files.read(orders, upTo: 1)).isEmpty {
+        while case let order = try Files.read(orders, upTo: Self.orderByteCount), !order.isEmpty {
+            var reader = ByteReader(order)
+            guard let count = try? reader.integer(UInt32.self), let width = try? reader.integer(UInt32.self) else {
+                throw refusal("an order of \(order.count) bytes")
+            }
             let before = Timer.now
-            try launch()
+            try launch(Int(count), width: Int(width))
             var answer = ByteWriter()
             answer.append(Int64(Timer.now - before))
             try Files.write(answer.bytes, to: answers)
         }
     }
 
-    /// From the request's first byte to the sandbox's outcome, with all that an orchestrator has to do for it.
-    private mutating func launch() throws {
+    /// From the first request's first byte to the last sandbox's outcome, with all that an orchestrator has to do for it.
+    private mutating func launch(_ count: Int, width: Int) throws {
+        var (asked, ended) = (0, 0)
+        while ended < count {
+            while asked < count, asked - ended < width {
+                try ask()
+                asked += 1
+            }
+            try awaitEnd()
+            ended += 1
+        }
+    }
+
+    private mutating func ask() throws {
         sequence += 1
         let command = try MemoryFile.sealed(Command(["/bin/true"]).encoded, name: "command")
         let request = Request.launch(
@@ -41,15 +60,16 @@ struct LaunchClient: ~Copyable {
             descriptors: [command.number, null.number, null.number, null.number], over: supervisor)
         // A descriptor closes after its last use, and its number is no use.
         command.close()
-        while let message = try MessageSocket.receive(from: supervisor, capacity: FrameHeader.frameByteLimit) {
-            let (answered, response) = try decode(message.bytes)
-            guard answered == sequence else { continue }
-            guard case .ended(let outcome, _) = response, outcome.ending == .exit(code: 0) else {
-                throw refusal("\(response)")
-            }
-            return
+    }
+
+    private func awaitEnd() throws {
+        guard let message = try MessageSocket.receive(from: supervisor, capacity: FrameHeader.frameByteLimit) else {
+            throw refusal("the supervisor is gone")
         }
-        throw refusal("the supervisor is gone")
+        let (_, response) = try decode(message.bytes)
+        guard case .ended(let outcome, _) = response, outcome.ending == .exit(code: 0) else {
+            throw refusal("\(response)")
+        }
     }
 
     private func decode(_ bytes: [UInt8]) throws -> (sequence: UInt64, response: Response) {

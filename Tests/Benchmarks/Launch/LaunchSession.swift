@@ -5,18 +5,27 @@ internal import Linux
 internal import Sandbox
 internal import SandboxRuntime
 
-/// A real supervisor that serves a `LaunchClient`, which in turn is steered from here, one launch at a time.
-struct LaunchSession: ~Copyable {
+/// A real supervisor that serves a `LaunchClient`, which in turn is steered from here.
+final class LaunchSession: LaunchSubject {
     /// Above the standard streams and the session itself.
     private static let firstNumber = 10
     private static let clientFolder = "/nexus"
+    /// Microseconds; nothing that is waited for takes that long on a machine that works.
+    private static let patience = 10_000_000
 
-    private let process: Int32
-    private let orders: Descriptor<DescriptorKind.PipeWriter>
+    let name: String
+    /// The supervisor.
+    let process: Int32
+    private let prepared: Int
+    private let leafs: LeafFolders
+    private var orders: Descriptor<DescriptorKind.PipeWriter>?
     private let answers: Descriptor<DescriptorKind.PipeReader>
 
     /// Starts both; they wait.
-    init(_ stage: Stage) throws {
+    /// - Parameters:
+    ///   - slots: how many launches at a time.
+    ///   - prepared: how many sandboxes are prepared.
+    init(_ name: String, _ stage: Stage, slots: Int, prepared: Int) throws {
         let host = HostProbe.run()
         let client = "\(Self.clientFolder)/nexus-bench"
         let tool = PlanCompiler.Tool(source: try AbsolutePath.ofThisProgram(), target: client)
@@ -32,33 +41,73 @@ struct LaunchSession: ~Copyable {
                 // A descriptor closes after its last use, and its number is no use.
                 extendLifetime(orderPipe)
                 extendLifetime(answerPipe)
-                try Self.becomeSupervisor(stage, plans: plans, host: host, client: [client, "client"])
+                try Self.becomeSupervisor(
+                    stage, plans: plans, host: host, client: [client, "client"], slots: slots, prepared: prepared)
             } catch { Console.complain("nexus-bench: \(error)") }
             System.exit(ExitStatus.internalFault)
         }
         let writer = try orderPipe.writer.duplicate()
         let reader = try answerPipe.reader.duplicate()
+        self.name = name
+        self.prepared = prepared
+        leafs = LeafFolders(supervisor: started, layout: host.cgroups)
         process = started
-        orders = writer
+        orders = consume writer
         answers = reader
     }
 
-    /// - Returns: microseconds.
-    func launch() throws -> Double {
-        try Files.write([1], to: orders)
+    func launch() throws -> LaunchTiming {
+        let before = leafs.names
+        let length = try launch(1, width: 1)
+        let ended = Timer.now
+        // What was launched was there before, when it had been prepared.
+        let isGone: () -> Bool = { [self] in
+            let now = leafs.names
+            return prepared == 0 ? now.isEmpty : !before.subtracting(now).isEmpty
+        }
+        while !isGone() {
+            guard Timer.now - ended < Self.patience else { throw fault("its cgroups stay") }
+        }
+        return LaunchTiming(length: length, teardown: Double(Timer.now - ended))
+    }
+
+    func launch(_ count: Int, width: Int) throws -> Double {
+        var order = ByteWriter()
+        order.append(UInt32(count))
+        order.append(UInt32(width))
+        switch orders {
+        case .some(let orders): try Files.write(order.bytes, to: orders)
+        case .none: throw fault("it was ended")
+        }
         let answer = try Files.read(answers, upTo: MemoryLayout<Int64>.size)
         var reader = ByteReader(answer)
         guard let microseconds = try? reader.integer(Int64.self) else {
-            throw BenchError(
-                code: "bench.launch", operation: "launch", subject: "nexus-cold", cause: "the client ended")
+            throw fault("the client ended")
         }
         return Double(microseconds)
     }
 
+    /// How many cgroups there are for sandboxes.
+    var leafCount: Int { leafs.names.count }
+
+    /// Waits until as many sandboxes are prepared as can be, and nothing else is left of any.
+    func settle() throws {
+        let begin = Timer.now
+        while leafs.names.count != prepared {
+            guard Timer.now - begin < Self.patience else {
+                throw fault("\(leafs.names.count) leafs where \(prepared) sandboxes wait")
+            }
+            _ = try Poll.wait(for: [], milliseconds: 1)
+        }
+    }
+
+    private func fault(_ cause: String) -> BenchError {
+        BenchError(code: "bench.launch", operation: "launch", subject: name, cause: cause)
+    }
+
     /// Lets the client end, and with it the supervisor.
-    consuming func finish() throws {
-        let process = process
-        orders.close()
+    func finish() throws {
+        orders = nil
         guard let ended = try Processes.reap(process, blocking: true), ended.status == .exited(0) else {
             throw BenchError(
                 code: "bench.launch", operation: "end", subject: "nexus-supervisor", cause: "it did not end with 0")
@@ -81,7 +130,7 @@ struct LaunchSession: ~Copyable {
     }
 
     private static func becomeSupervisor(
-        _ stage: Stage, plans: [SealedPlan], host: HostFacts, client: [String]
+        _ stage: Stage, plans: [SealedPlan], host: HostFacts, client: [String], slots: Int, prepared: Int
     ) throws(LinuxError) {
         let command = try MemoryFile.sealed(Command(client).encoded, name: "command")
         let layers: DirectoryDescriptor = try Files.open("/usr", [.path, .directory])
@@ -89,7 +138,8 @@ struct LaunchSession: ~Copyable {
             command: try hand(over: command), grants: [], owner: Owner(uid: 0, gid: 0),
             layerRoot: try hand(over: layers), provisional: [])
         let session = Session(
-            plans: plans, cgroups: host.cgroups, uidBase: uidBase, slots: 1, job: .serve(service))
+            plans: plans, cgroups: host.cgroups, uidBase: uidBase(Processes.current), slots: slots,
+            job: .serve(service), prepared: prepared)
         let memory = try MemoryFile.sealed(session.encoded, name: "session")
         try Processes.install(memory.number, as: Session.descriptor)
         _ = memory.release()
@@ -98,8 +148,8 @@ struct LaunchSession: ~Copyable {
         throw LinuxError(operation: "execve", subject: stage.supervisor, errno: errno)
     }
 
-    /// As the front has it.
-    private static let uidBase: UInt32 = 1_900_000_000
+    /// Its own for each of several supervisors.
+    private static func uidBase(_ process: Int32) -> UInt32 { 1_900_000_000 + UInt32(process) % 4096 * 64 }
 
     private static func hand<Kind>(over descriptor: consuming Descriptor<Kind>) throws(LinuxError) -> Int32 {
         let number = try Processes.raise(descriptor.number, above: firstNumber)

@@ -24,6 +24,11 @@ struct BenchRow: Encodable {
         }
     }
 
+    /// A number of its own.
+    init(_ name: String, _ subject: String, unit: String, value: Double, n: Int) {
+        self.init(name, subject, unit: unit, n: n) { _ in value }
+    }
+
     private init(_ name: String, _ subject: String, unit: String, n: Int, _ percentile: (Int) -> Double) {
         self.name = name
         self.subject = subject
