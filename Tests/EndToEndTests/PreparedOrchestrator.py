@@ -5,13 +5,16 @@
 
 # Everything that a payload can see of what it was given, and what earlier ones left, as one JSON object.
 LOOK = r"""
-import json, os, resource
+import ctypes, json, os, resource
 seen = {}
 status = dict(line.rstrip().split(":", 1) for line in open("/proc/self/status"))
 for key in ("Pid", "PPid", "Uid", "Gid", "Groups", "CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb", "NoNewPrivs",
             "Seccomp", "Seccomp_filters", "SigBlk", "SigIgn", "SigCgt", "Threads", "Umask", "TracerPid"):
     seen[key] = status[key].strip()
-seen["descriptors"] = {n: os.readlink("/proc/self/fd/" + n).split(":")[0] for n in os.listdir("/proc/self/fd")}
+def target(number):
+    try: return os.readlink("/proc/self/fd/" + number).split(":")[0]
+    except OSError: return "the list itself"
+seen["descriptors"] = {number: target(number) for number in os.listdir("/proc/self/fd")}
 mounts = [line.split() for line in open("/proc/self/mountinfo")]
 seen["mounts"] = sorted(" ".join(m[3:m.index("-") + 2]) for m in mounts)
 seen["folder"] = os.getcwd()
@@ -30,7 +33,10 @@ for place in ("/", "/etc", "/usr", "/dev", "/dev/shm", "/tmp", "/workspace", "/p
         os.close(os.open(place + "/mark", os.O_WRONLY | os.O_CREAT, 0o666))
         seen["write into " + place] = oct(os.stat(place + "/mark").st_mode)
     except OSError as error: seen["write into " + place] = error.errno
-for call, act in (("unshare", lambda: os.unshare(0x20000)), ("kill", lambda: os.kill(1, 9)),
+def unshare():
+    library = ctypes.CDLL(None, use_errno=True)
+    if library.unshare(0x20000): raise OSError(ctypes.get_errno(), "unshare")
+for call, act in (("unshare", unshare), ("kill", lambda: os.kill(1, 9)),
                   ("setuid", lambda: os.setuid(0)), ("chroot", lambda: os.chroot("/tmp"))):
     try: act(); seen[call] = "done"
     except OSError as error: seen[call] = error.errno
@@ -51,10 +57,6 @@ def pause(name):
     sys.stdin.readline()
 
 
-def python(text):
-    return streams(["/usr/bin/python3", "-I", "-c", text])
-
-
 if SCENARIO == "look":
     for layers in [[], ["own"]]:
         look(layers)
@@ -66,19 +68,19 @@ elif SCENARIO == "lose":
         pause("prepared")
         attempt("launched", launch(layers=["own"]), streams(["/bin/sh", "-c", "cat base; exit 7"]))
 elif SCENARIO == "limits":
-    for name, message, command in [
-        ("wall", launch(wall=300), TRUE[:0] + ["/bin/sleep", "100"]),
-        ("memory", launch(memory=64 << 20), ["/usr/bin/python3", "-I", "-c", "x = b'1' * (200 << 20)"]),
-        ("pids", launch(pids=8), ["/usr/bin/python3", "-I", "-c", "import os\nfor _ in range(20):\n"
+    for name, slots, command in [
+        ("wall", {"wall": 300}, ["/bin/sleep", "100"]),
+        ("memory", {"memory": 64 << 20}, ["/usr/bin/python3", "-I", "-c", "x = b'1' * (200 << 20)"]),
+        ("pids", {"pids": 8}, ["/usr/bin/python3", "-I", "-c", "import os\nfor _ in range(20):\n"
                                   "    if os.fork() == 0: os.kill(os.getpid(), 19)"]),
-        ("signal", launch(), ["/bin/sh", "-c", "kill -9 $$"]),
-        ("no such program", launch(), ["/nowhere"]),
-        ("no such folder", launch(folder="/nowhere"), TRUE),
-        ("a command that is none", launch(), None),
+        ("signal", {}, ["/bin/sh", "-c", "kill -9 $$"]),
+        ("no such program", {}, ["/nowhere"]),
+        ("no such folder", {"folder": "/nowhere"}, TRUE),
+        ("a command that is none", {}, None),
     ]:
         ask(launch(), streams())
         pause("prepared")
-        attempt(name, message, streams(command) if command else [memory_file(b"no"), null, null, 2])
+        attempt(name, launch(**slots), streams(command) if command else [memory_file(b"no"), null, null, 2])
 elif SCENARIO == "many":
     for _ in range(20):
         ask(launch(layers=["own"]), streams())
