@@ -164,8 +164,9 @@ bench: build ## measure, print a table, and write NEXUS_BUILD_DIR/bench.json
 	@$(CLOCK)
 	$(BIN)/nexus-bench --output $(NEXUS_BUILD_DIR)/bench.json
 
-soak: build ## kill processes of runs (NEXUS_KILLS) and batches (NEXUS_BATCH_KILLS), 100 times each, and compare the ends
+soak: build ## launch 12 000 sandboxes and look for what is left; kill runs (NEXUS_KILLS) and batches (NEXUS_BATCH_KILLS)
 	@$(CLOCK)
+	$(BIN)/nexus-bench --only leak
 	NEXUS_KILLS=$${NEXUS_KILLS:-100} $(SWIFT_TEST) --filter EndToEndTests.KillTests/ $(SERIAL)
 	NEXUS_BATCH_KILLS=$${NEXUS_BATCH_KILLS:-100} $(SWIFT_TEST) --filter EndToEndTests.BatchKillTests/ $(SERIAL)
 

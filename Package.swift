@@ -150,7 +150,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: ["Domain", "Linux", "Persistence", "Policies", "Sandbox", "SandboxRuntime"],
-            exclude: ["HostileOrchestrator.py"]),
+            exclude: ["HostileOrchestrator.py", "PreparedOrchestrator.py"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -72,7 +72,10 @@ struct HostileOrchestratorPlans {
     }
 
     /// The hostile client's source.
-    static func client() throws -> String {
-        try String(contentsOf: package.appending(path: "Tests/EndToEndTests/HostileOrchestrator.py"), encoding: .utf8)
+    static func client() throws -> String { try source("HostileOrchestrator") }
+
+    /// A client's source in this folder.
+    static func source(_ name: String) throws -> String {
+        try String(contentsOf: package.appending(path: "Tests/EndToEndTests/\(name).py"), encoding: .utf8)
     }
 }

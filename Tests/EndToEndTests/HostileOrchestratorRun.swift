@@ -31,22 +31,27 @@ final class HostileOrchestratorRun {
     /// - Parameters:
     ///   - place: tells the host ids of runs apart, because their tests run side by side.
     ///   - foreignIsOwn: the layer `foreign` belongs to the orchestrator after all: the control.
-    init(_ scenario: String, place: UInt32, foreignIsOwn: Bool = false) throws {
+    ///   - client: the program, when it is not the hostile one.
+    ///   - prepared: how many sandboxes may wait for a launch, beside two that run.
+    init(
+        _ scenario: String, place: UInt32, foreignIsOwn: Bool = false, client: String? = nil, prepared: Int = 0
+    ) throws {
         let base = 1_950_000_000 + place * 100
         let owner = Owner(uid: base + 50, gid: base + 51)
         uids = base..<(base + 100)
         let state = try HostileOrchestratorState(owner: owner, foreign: foreignIsOwn ? owner.uid : base + 60)
         self.state = state
         let command = Command([
-            "/usr/bin/python3", "-I", "-c", try HostileOrchestratorPlans.client(), scenario, state.path,
+            "/usr/bin/python3", "-I", "-c", try client ?? HostileOrchestratorPlans.client(), scenario, state.path,
         ])
         let stdin = try Linux.Pipe()
         let stdout = try Linux.Pipe()
         let folder: DirectoryDescriptor = try Files.open(state.path, [.path, .directory])
         let session = Session(
             plans: try HostileOrchestratorPlans.sealed(owner: owner, state: state.path),
-            cgroups: HostileOrchestratorPlans.host.cgroups, uidBase: base, slots: 2,
-            job: .serve(.init(command: 10, grants: [11], owner: owner, layerRoot: 12, provisional: [])))
+            cgroups: HostileOrchestratorPlans.host.cgroups, uidBase: base, slots: 2 + prepared,
+            job: .serve(.init(command: 10, grants: [11], owner: owner, layerRoot: 12, provisional: [])),
+            prepared: prepared)
         let memory = try MemoryFile.sealed(session.encoded, name: "session")
         let sealedCommand = try MemoryFile.sealed(command.encoded, name: "command")
         process = try SupervisorSpawn.start(

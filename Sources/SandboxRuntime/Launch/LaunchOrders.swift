@@ -37,16 +37,16 @@ final class LaunchOrders {
         payloadEnd = nil
     }
 
-    /// Starts it. The payload goes on only once PID 1 says so, which is the last thing here to hear of it: when
-    /// something fails, nothing has been started.
+    /// Starts it. PID 1 hears of it first, because the payload has to wait for it; the payload goes on only once it has
+    /// heard of it too: when something fails here, nothing has been started.
     func send(_ inputs: Launcher.Inputs, layers: [Int32]) throws(LinuxError) {
         var payload = ByteWriter()
         payload.append(inputs.workingFolder)
         payload.append(inputs.result != nil)
         let streams = [inputs.command, inputs.standardInput, inputs.standardOutput, inputs.standardError]
+        try MessageSocket.send([UInt8(layers.count)], descriptors: layers, over: toReaper)
         try MessageSocket.send(
             payload.bytes, descriptors: streams + (inputs.result.map { [$0] } ?? []), over: toPayload)
-        try MessageSocket.send([UInt8(layers.count)], descriptors: layers, over: toReaper)
     }
 }
 

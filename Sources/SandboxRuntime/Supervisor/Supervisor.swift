@@ -226,8 +226,7 @@ package final class Supervisor {
     private func wait() throws(LinuxError) -> Set<Int32> {
         while true {
             let wanted = wantedPlan
-            let isBusy = wanted != nil || !ended.isEmpty
-            let ready = try ready(milliseconds: isBusy ? 0 : -1)
+            let ready = try ready(milliseconds: !ended.isEmpty ? 0 : wanted == nil ? -1 : refillDelay)
             if !ready.isEmpty { return ready }
             if !ended.isEmpty {
                 clearOldest()
@@ -236,6 +235,10 @@ package final class Supervisor {
             }
         }
     }
+
+    /// What runs is not disturbed as long as something waits for the next launch: a set-up beside it holds the locks on
+    /// mounts that it needs. The orchestrator itself counts for nothing here.
+    private var refillDelay: Int { pool.waiting.isEmpty || running.count < 2 ? 0 : 20 }
 
     /// The plan for which a sandbox should be prepared now.
     private var wantedPlan: SealedPlan? {

@@ -10,6 +10,7 @@ final class BareSubject: LaunchSubject {
 
     let name: String
     private let workers: [Worker]
+    private let isPlain: Bool
 
     /// One process, and the pipes to it. An object, because an array can't hold noncopyable values.
     private final class Worker {
@@ -74,6 +75,7 @@ final class BareSubject: LaunchSubject {
     /// - Parameter script: nil for a launch without anything around it.
     init(_ name: String, script: LaunchScript?, width: Int) throws {
         self.name = name
+        isPlain = script == nil
         guard let script else {
             workers = try (0..<width).map { _ in try Worker("-") }
             return
@@ -88,7 +90,8 @@ final class BareSubject: LaunchSubject {
 
     func launch() throws -> LaunchTiming {
         try workers[0].order()
-        return try workers[0].answer()
+        let timing = try workers[0].answer()
+        return isPlain ? LaunchTiming(length: timing.length, teardown: nil) : timing
     }
 
     func launch(_ count: Int, width: Int) throws -> Double {

@@ -90,10 +90,18 @@ final class LaunchSession: LaunchSubject {
     /// How many cgroups there are for sandboxes.
     var leafCount: Int { leafs.names.count }
 
+    /// How many processes the supervisor has started that it has not seen the end of.
+    var childCount: Int {
+        get throws {
+            try Files.contents(of: "/proc/\(process)/task/\(process)/children").count { $0 == UInt8(ascii: " ") }
+        }
+    }
+
     /// Waits until as many sandboxes are prepared as can be, and nothing else is left of any.
     func settle() throws {
         let begin = Timer.now
-        while leafs.names.count != prepared {
+        // The client, and what waits; an ended sandbox is no child any more, but may still have its cgroups.
+        while try leafs.names.count != prepared || childCount != prepared + 1 {
             guard Timer.now - begin < Self.patience else {
                 throw fault("\(leafs.names.count) leafs where \(prepared) sandboxes wait")
             }

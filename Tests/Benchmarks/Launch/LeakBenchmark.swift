@@ -49,11 +49,10 @@ struct LeakBenchmark {
 
     private func holdings(_ session: LaunchSession) throws -> Holdings {
         let process = "/proc/\(session.process)"
-        let children = try Files.contents(of: "\(process)/task/\(session.process)/children")
         return Holdings(
             descriptors: try Folders.names(in: try Files.open("\(process)/fd", [.readOnly, .directory])).count,
             mounts: try Files.contents(of: "\(process)/mountinfo").count { $0 == UInt8(ascii: "\n") },
-            children: children.count { $0 == UInt8(ascii: " ") }, leafs: session.leafCount)
+            children: try session.childCount, leafs: session.leafCount)
     }
 
     /// In KiB, what is neither shared nor a file's (proc_pid_status(5)).
