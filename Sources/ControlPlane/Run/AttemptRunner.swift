@@ -83,6 +83,10 @@ struct AttemptRunner: Sendable {
             allowsUnproven: bench.allowsUnproven)
         // A patch that scope refuses may not even apply; then there is no candidate, and nothing that runs needs one.
         let candidate = try await candidateTree(patch, start)
+        if attempt.patchText == nil {
+            let text = await PatchText.bytes(of: patch, start, candidate: candidate, in: bench.repository)
+            attempt.patchText = try await bench.ledger.artifacts.write(text)
+        }
         let context = bench.context(base: start.layer, candidate: try await bench.layers.layer(candidate))
         var round = 0
         while true {
