@@ -26,6 +26,17 @@ package struct RunRequest: Codable, Sendable, Equatable {
     /// The policies that a specification may choose its agent's from; their plans follow those of the run itself.
     package let policies: [Policy]
 
+    /// A sealed plan: its digest, and the policy that it was compiled from.
+    package struct CompiledPlan: Codable, Sendable, Equatable {
+        package let digest: String
+        package let policy: String
+
+        package init(digest: String, policy: String) {
+            self.digest = digest
+            self.policy = policy
+        }
+    }
+
     /// A policy whose plan is sealed, and the wall limit of that plan.
     package struct Policy: Codable, Sendable, Equatable {
         package let name: String
@@ -50,8 +61,8 @@ package struct RunRequest: Codable, Sendable, Equatable {
     /// The date in each commit of a run that begins; nil takes its start.
     package let commitDate: Timestamp?
 
-    /// Digests of the sealed plans, in their order: of the agent, the verifier and `policies`.
-    package let plans: [String]
+    /// What was sealed, in its order: for the agent, the verifier and `policies`.
+    package let plans: [CompiledPlan]
     /// A run that ended refused is begun again, also where nothing has changed.
     package let retriesRefused: Bool
 
@@ -60,7 +71,7 @@ package struct RunRequest: Codable, Sendable, Equatable {
         allowsUnproven: Bool, attemptMilliseconds: Int, ceiling: Budget, concurrentChecks: Int, constraints: String,
         overrides: String? = nil, observation: ObservationRequest = ObservationRequest(), process: Int32,
         commitDate: Timestamp?, budgetCeiling: BudgetCeiling = BudgetCeiling(), policies: [Policy] = [],
-        plans: [String], retriesRefused: Bool = false
+        plans: [CompiledPlan], retriesRefused: Bool = false
     ) {
         self.specification = specification
         self.repository = repository
@@ -81,6 +92,9 @@ package struct RunRequest: Codable, Sendable, Equatable {
         self.plans = plans
         self.retriesRefused = retriesRefused
     }
+
+    /// The names of policies by the digests of their plans.
+    var policyNames: [String: String] { Dictionary(plans.map { ($0.digest, $0.policy) }) { first, _ in first } }
 
     /// What of it a plan is made from.
     var plan: PlanRequest {

@@ -62,6 +62,7 @@ struct GoldenTests {
         #expect(try read(Plan.self).workItems.first?.envelope.constraints.first == constraint)
         #expect(try read(EvidenceRecord.self).override == nil)
         #expect(try read(Run.self).basis == nil)
+        #expect(try read(Attempt.self).patchText == nil)
     }
 
     @Test("every event of the life cycle is written as, and read from, its golden JSON")

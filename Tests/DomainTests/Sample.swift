@@ -63,7 +63,7 @@ enum Sample {
     static let plan = Plan(specification: specMap, workItems: [workItem], criticalPath: [workItem.name])
     static let run = Run(
         id: id(1), specificationPath: "spec.md", specificationDigest: digest, repositoryPath: "/home/someone/greetings",
-        startedAt: at(0), endedAt: at(1), status: .cancelled, basis: digest)
+        startedAt: at(0), endedAt: at(1), status: .cancelled, basis: digest, policies: [digest.description: "verifier"])
     static let outcome = SandboxOutcome(
         ending: .fault(stage: "mount", error: "EPERM (operation not permitted)", subject: "/proc"), wallMicroseconds: 1,
         cpuMicroseconds: 2, peakMemoryBytes: 3, pidsRefused: 4, plan: digest)
@@ -75,7 +75,7 @@ enum Sample {
     static let attempt = Attempt(
         id: id(3), workItem: id(2), number: 2, agent: "nexus-agent/replay", base: new, startedAt: at(-5),
         endedAt: at(5),
-        status: .refused, patchDigest: otherDigest, outcome: outcome, feedback: feedback)
+        status: .refused, patchDigest: otherDigest, patchText: digest, outcome: outcome, feedback: feedback)
     static let artifact = Artifact(
         id: id(4), name: "tests.stdout", mediaType: "text/plain; charset=utf-8", digest: otherDigest,
         byteCount: 5_000_000_000)

@@ -102,7 +102,7 @@ struct BadInputInterruptionTests {
 
     @Test(
         "What the result says of its exit is what the process ends with, also where all that ran was finished",
-        arguments: [([SIGTERM], 143), ([SIGTERM, SIGINT], 143), ([SIGINT], 130)] as [([Int32], Int32)])
+        arguments: [([SIGTERM], 143), ([SIGTERM, SIGHUP], 143), ([SIGINT], 130)] as [([Int32], Int32)])
     func agrees(signals: [Int32], status: Int32) throws {
         let harness = try BadInputHarness()
         let seconds = signals.count == 1 ? 1 : 60

@@ -98,8 +98,8 @@ struct BadInputSettingsTests {
     static let unusableValues: [(text: String, says: [String])] = [
         ("sandbox.agent-policy = \"nonesuch\"", [":2: key sandbox.agent-policy: ", "nonesuch"]),
         ("sandbox.verifier-policy = \"/no/where.yaml\"", [":2: key sandbox.verifier-policy: ", "ENOENT"]),
-        ("[profiles.night]\nsandbox.agent-policy = \"no/name\"", [":3: key sandbox.agent-policy: "]),
-        ("redaction.patterns = [\"a\", \"(b\"]", [":2: key redaction.patterns: ", "pattern-"]),
+        ("[profiles.night]\nsandbox.agent-policy = \"night\"", [":3: key sandbox.agent-policy: ", "night.yaml"]),
+        ("redaction.patterns = [\"a\", \"(b\"]", [":2: key redaction.patterns: ", "pattern a: not a pattern"]),
     ]
 
     @Test(

@@ -85,7 +85,7 @@ import Testing
         let options = ["--max-attempts", "1", "--max-attempt-seconds", "1", "--format", "json"]
         for _ in 1...2 {
             let run = try trial.run([[.python("import time; time.sleep(60)")] + Cheat.rightTurns], options: options)
-            #expect(run.status == 4 && run.errors.contains("agent.wall"), "\(run.errors)")
+            #expect(run.status == 4 && run.errors.contains("reached its wall limit"), "\(run.errors)")
             let result = try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any]
             #expect(result?["exit"] as? Int == 4 && result?["kept"] as? Bool == false)
         }

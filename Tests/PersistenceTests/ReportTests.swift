@@ -59,12 +59,39 @@ struct ReportTests {
         let lines = report.text.split(separator: "\n")
         #expect(lines.count == 3)
         let headings = "PENDING  RUNNING  MERGED  REFUSED  FAILED  ATTEMPTS  INCIDENTS  SPEC"
-        #expect(lines[0] == "RUN                         STATUS   STARTED               \(headings)")
+        #expect(lines[0] == "RUN                         STATUS       STARTED               \(headings)")
         #expect(lines[1].hasSuffix(#"a\u{1b}[31m\u{a}.md"#))
         #expect(
             lines[2].contains(
                 "2023-11-14T22:13:20Z  0        0        1       0        0       2         1          spec.md"))
         #expect(try JSONDecoder().decode(StatusReport.self, from: Data(report.json.utf8)) == report)
+    }
+
+    @Test("a run that nobody works on is interrupted; of several, the one whose job is begun is the one that runs")
+    func interrupted() async throws {
+        let second = Run(
+            id: Sample.id(9), specificationPath: "b.md", specificationDigest: Sample.digest, repositoryPath: "/r",
+            startedAt: Sample.at(0))
+        try await state.write { rows in
+            try rows.runs.insert(Sample.run)
+            try rows.runs.insert(second)
+        }
+        func statuses() throws -> [Run.Status] {
+            try StateReader(folder: folder.state).read { try StatusReport($0, isHeld: $1).runs.map(\.run.status) }
+        }
+        #expect(try statuses() == [.running, .interrupted])
+        _ = try await state.write { rows in
+            try rows.jobs.begin(.attempt, "A/1", run: Sample.run.id, payload: "")
+        }
+        #expect(try statuses() == [.interrupted, .running])
+        try state.close()
+        #expect(try statuses() == [.interrupted, .interrupted])
+        let stored = try StateReader(folder: folder.state).read { rows in try rows.runs.list().map(\.status) }
+        #expect(stored == [.running, .running])
+        let shown = try StateReader(folder: folder.state).read {
+            try Inspection("\(Sample.run.id)", $0, isHeld: $1).text
+        }
+        #expect(shown.contains("interrupted"))
     }
 
     @Test("an attempt whose agent failed says why, without a reason of the gate's")

@@ -176,7 +176,8 @@ struct RepositoryTests {
         arguments: [
             ("", "state.damaged"), ("{", "state.damaged"), (#"{"kind":"run","schema":1,"value":{}}"#, "state.damaged"),
             (#"{"kind":"plan","schema":1,"value":{}}"#, "state.damaged"),
-            (#"{"kind":"run","schema":2,"value":{}}"#, "state.newer"),
+            (#"{"kind":"run","schema":2,"value":{}}"#, "state.damaged"),
+            (#"{"kind":"run","schema":3,"value":{}}"#, "state.newer"),
         ])
     func rowDamage(document: String, expected: String) async throws {
         try await state.write { rows throws in

@@ -89,6 +89,10 @@ struct AttemptRunner: Sendable {
             allowsUnproven: bench.allowsUnproven)
         // A patch that scope refuses may not even apply; then there is no candidate, and nothing that runs needs one.
         let candidate = try await candidateTree(patch, start)
+        if attempt.patchText == nil {
+            let text = await PatchText.bytes(of: patch, start, candidate: candidate, in: bench.repository)
+            attempt.patchText = try await bench.ledger.artifacts.write(text)
+        }
         let context = bench.context(
             base: start.layers, candidate: try await bench.layers.layers(of: candidate) { [start.tree] })
         var round = 0

@@ -13,7 +13,7 @@ enum RunBasis {
         let parts =
             [
                 "nexus-basis-1", Constants.version, Planner.digest(recording).description,
-                request.plans.indices.contains(agentPlan) ? request.plans[agentPlan] : "",
+                request.plans.indices.contains(agentPlan) ? request.plans[agentPlan].digest : "",
                 checks.verifierPlan.description, checks.runners.description, "\(request.allowsUnproven)",
             ] + checks.tools
         return Planner.digest(Array(parts.joined(separator: "\n").utf8))

@@ -154,6 +154,7 @@ struct RunOpening: Sendable {
         if run.status != .succeeded {
             // What several processes found out under different conditions rests on none of them.
             if run.basis != basis { run.basis = nil }
+            run.policies = run.policies.map { $0.merging(request.policyNames) { $1 } }
             repository.removeUnfinishedObjects(from: run.startedAt, to: heldSince)
             (run.status, run.endedAt) = (.running, nil)
             try await state.write { [run] rows in
@@ -169,7 +170,8 @@ struct RunOpening: Sendable {
         let digest = plan.specification.digest
         let run = Run(
             id: identifiers.next(), specificationPath: request.specification, specificationDigest: digest,
-            repositoryPath: repository.path, startedAt: state.clock.now(), basis: basis)
+            repositoryPath: repository.path, startedAt: state.clock.now(), basis: basis,
+            policies: request.policyNames)
         let items = plan.workItems.map { item in
             // As it is stored, so that it is the same after a restart.
             var item = redactor.redact(item)

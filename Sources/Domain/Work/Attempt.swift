@@ -4,7 +4,7 @@
 /// One agent's try at one work item.
 package struct Attempt: Stored {
     package static let kind = "attempt"
-    package static let schemaVersion = 1
+    package static let schemaVersion = 2
 
     /// How far the attempt has come; all but `running` are final.
     package enum Status: String, Codable, Sendable, CaseIterable {
@@ -30,6 +30,8 @@ package struct Attempt: Stored {
     package var status: Status
     /// SHA-256 of the patch's canonical bytes.
     package var patchDigest: Digest?
+    /// The stored text of the patch as people read it, a diff; nil where an older nexus made it, or there is none.
+    package var patchText: Digest?
     /// How its sandbox ended.
     package var outcome: SandboxOutcome?
     /// The stored transcript of what the agent did; nothing is decided on it.
@@ -40,7 +42,7 @@ package struct Attempt: Stored {
     package init(
         id: AttemptID, workItem: WorkItemID, number: Int, agent: String, base: ObjectName, startedAt: Timestamp,
         endedAt: Timestamp? = nil, status: Status = .running, patchDigest: Digest? = nil,
-        outcome: SandboxOutcome? = nil, transcript: Digest? = nil, feedback: Feedback? = nil
+        patchText: Digest? = nil, outcome: SandboxOutcome? = nil, transcript: Digest? = nil, feedback: Feedback? = nil
     ) {
         self.id = id
         self.workItem = workItem
@@ -51,6 +53,7 @@ package struct Attempt: Stored {
         self.endedAt = endedAt
         self.status = status
         self.patchDigest = patchDigest
+        self.patchText = patchText
         self.outcome = outcome
         self.transcript = transcript
         self.feedback = feedback

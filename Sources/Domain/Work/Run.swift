@@ -25,10 +25,13 @@ package struct Run: Stored {
     /// Digest of what its verdicts rest on beside the plan and the branch: the agent, the tools and the sandboxes. Nil
     /// where its processes did not have the same, and where an older nexus began it.
     package var basis: Digest?
+    /// The names of the policies that its sandboxes were held to, by the digest of the plan that each was compiled to.
+    package var policies: [String: String]?
 
     package init(
         id: RunID, specificationPath: String, specificationDigest: Digest, repositoryPath: String,
-        startedAt: Timestamp, endedAt: Timestamp? = nil, status: Status = .running, basis: Digest? = nil
+        startedAt: Timestamp, endedAt: Timestamp? = nil, status: Status = .running, basis: Digest? = nil,
+        policies: [String: String]? = nil
     ) {
         self.id = id
         self.specificationPath = specificationPath
@@ -38,5 +41,6 @@ package struct Run: Stored {
         self.endedAt = endedAt
         self.status = status
         self.basis = basis
+        self.policies = policies
     }
 }

@@ -32,6 +32,7 @@ package struct BundleRecords: Sendable, Equatable {
     /// The files that the records rest on, specifications apart.
     package var artifacts: Set<Digest> {
         Set(evidence.flatMap(\.artifacts).map(\.digest)).union(attempts.compactMap(\.transcript))
+            .union(attempts.compactMap(\.patchText))
     }
 
     /// What the runs were asked for.

@@ -66,7 +66,7 @@ extension StateRows {
             """, [id])
         for workItem in try workItems.list(run: run) {
             for var attempt in try self.attempts.list(workItem: workItem.id) {
-                attempt.transcript = nil
+                (attempt.transcript, attempt.patchText) = (nil, nil)
                 try self.attempts.update(attempt)
             }
         }

@@ -69,14 +69,17 @@ extension Inspection {
 
     static func attempt(_ attempt: Attempt, _ rows: StateRows) throws(StateError) -> Inspection {
         let outcome = attempt.outcome
+        let policy = try policy(of: outcome?.plan, attempt.id, rows)
         let sections = [
             Section(
                 "attempt \(attempt.id)",
                 [
                     "work item": "\(attempt.workItem)", "number": "\(attempt.number)", "agent": attempt.agent,
-                    "status": attempt.status.rawValue, "base": "\(attempt.base)",
+                    "status": attempt.status.rawValue, "verdict": ReportText.verdict(attempt),
+                    "base": "\(attempt.base)",
                     "started": ReportText.date(attempt.startedAt), "ended": ReportText.date(attempt.endedAt),
                     "patch sha256": attempt.patchDigest.map { "\($0)" },
+                    "patch text sha256": attempt.patchText.map { "\($0)" },
                     "transcript sha256": attempt.transcript.map { "\($0)" },
                 ]),
             Section(
@@ -87,7 +90,7 @@ extension Inspection {
                     "cpu": outcome.map { "\($0.cpuMicroseconds) µs" },
                     "peak memory": outcome.map { "\($0.peakMemoryBytes) bytes" },
                     "processes refused": outcome.map { "\($0.pidsRefused)" },
-                    "plan sha256": outcome.map { "\($0.plan)" },
+                    "plan sha256": outcome.map { "\($0.plan)" }, "policy": policy,
                 ]),
             Section(
                 title: "refused because",
@@ -100,7 +103,8 @@ extension Inspection {
                     Fact(name: "diagnostic", value: ReportText.diagnostic($0))
                 }),
         ]
-        let evidence = try rows.evidence.list(attempt: attempt.id).map { section($0) }
+        var evidence: [Section] = []
+        for record in try rows.evidence.list(attempt: attempt.id) { evidence.append(try section(record, rows)) }
         return Inspection(kind: "attempt", id: "\(attempt.id)", sections: sections + evidence)
     }
 
@@ -118,19 +122,24 @@ extension Inspection {
                 ])
         ]
         for id in entry.evidence {
-            sections.append(
-                try rows.evidence.find(id).map { section($0) } ?? Section("evidence \(id)", ["state": "not stored"]))
+            guard let record = try rows.evidence.find(id) else {
+                sections.append(Section("evidence \(id)", ["state": "not stored"]))
+                continue
+            }
+            sections.append(try section(record, rows))
         }
         return Inspection(kind: "merge", id: "\(entry.id)", sections: sections)
     }
 
-    static func section(_ record: EvidenceRecord) -> Section {
+    static func section(_ record: EvidenceRecord, _ rows: StateRows) throws(StateError) -> Section {
+        let policy = try policy(of: record.key.plan, record.attempt, rows)
         let facts: KeyValuePairs<String, String?> = [
             "result": record.result.rawValue, "constraint": record.constraint.text,
             "checker": record.checker.rawValue, "attempt": "\(record.attempt)",
             "started": ReportText.date(record.startedAt), "took": "\(record.milliseconds) ms",
             "patch sha256": "\(record.key.patch)", "base tree": "\(record.key.baseTree)",
             "constraints sha256": "\(record.key.constraints)", "plan sha256": record.key.plan.map { "\($0)" },
+            "policy": policy,
             "tools": list(record.key.tools), "lowered by": record.override.map(leave),
         ]
         let diagnostics = record.diagnostics.map { Fact(name: "diagnostic", value: ReportText.diagnostic($0)) }
@@ -138,6 +147,16 @@ extension Inspection {
         return Section(
             title: "evidence \(record.id)",
             facts: Section("", facts).facts + diagnostics + artifacts)
+    }
+
+    /// The name of the policy that a plan of an attempt's run was compiled from; nil where nobody wrote it down.
+    private static func policy(
+        of plan: Digest?, _ attempt: AttemptID, _ rows: StateRows
+    ) throws(StateError) -> String? {
+        guard let plan, let attempt = try rows.attempts.find(attempt),
+            let run = try rows.workItems.run(of: attempt.workItem)
+        else { return nil }
+        return try rows.runs.find(run)?.policies?[plan.description]
     }
 
     static func section(_ incident: Incident) -> Section {

@@ -9,12 +9,22 @@ package struct Inspection: Codable, Sendable, Equatable {
     package struct Section: Codable, Sendable, Equatable {
         package let title: String
         package let facts: [Fact]
+
+        package init(title: String, facts: [Fact]) {
+            self.title = title
+            self.facts = facts
+        }
     }
 
     /// One line: what, and its value.
     package struct Fact: Codable, Sendable, Equatable {
         package let name: String
         package let value: String
+
+        package init(name: String, value: String) {
+            self.name = name
+            self.value = value
+        }
     }
 
     /// What the identifier names, for example `attempt`.
@@ -27,6 +37,11 @@ package struct Inspection: Codable, Sendable, Equatable {
         self.kind = kind
         self.id = id
         self.sections = sections.filter { !$0.facts.isEmpty }
+    }
+
+    /// The same with more to tell, at its end.
+    package func adding(_ sections: [Section]) -> Inspection {
+        Inspection(kind: kind, id: id, sections: self.sections + sections)
     }
 
     /// For people, safe to show on a terminal: lines of a value that has several are indented below its name.

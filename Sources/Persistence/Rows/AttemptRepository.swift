@@ -38,6 +38,13 @@ package struct AttemptRepository {
             Attempt.self, "SELECT document FROM attempts WHERE work_item = ? ORDER BY number", [workItem.description])
     }
 
+    /// All attempts that left that very patch, oldest first.
+    package func list(patch: Digest) throws(StateError) -> [Attempt] {
+        try rows.values(
+            Attempt.self, "SELECT document FROM attempts WHERE instr(document, ?) > 0 ORDER BY id", [patch.description]
+        ).filter { $0.patchDigest == patch }
+    }
+
     /// How many attempts a run has made.
     package func count(run: RunID) throws(StateError) -> Int {
         try rows.count(

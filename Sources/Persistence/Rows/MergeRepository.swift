@@ -18,6 +18,13 @@ package struct MergeRepository {
         try rows.value(MergeRecord.self, "SELECT document FROM merges WHERE work_item = ?", [workItem.description])
     }
 
+    /// The merges that made that commit or that tree, oldest first.
+    package func list(object: ObjectName) throws(StateError) -> [MergeRecord] {
+        try rows.values(
+            MergeRecord.self, "SELECT document FROM merges WHERE instr(document, ?) > 0 ORDER BY id", [object.text]
+        ).filter { [$0.new, $0.tree].contains(object) }
+    }
+
     /// A run's merges, first to last.
     package func list(run: RunID) throws(StateError) -> [MergeRecord] {
         try rows.values(

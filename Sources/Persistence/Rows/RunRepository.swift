@@ -80,6 +80,20 @@ package struct RunRepository {
             [specification.description, repository])
     }
 
+    /// All runs of that specification, newest first.
+    package func list(specification: Digest) throws(StateError) -> [Run] {
+        try rows.values(
+            Run.self, "SELECT document FROM runs WHERE specification_digest = ? ORDER BY id DESC",
+            [specification.description])
+    }
+
+    /// All runs with a sandbox that was held to that plan, newest first.
+    package func list(plan: Digest) throws(StateError) -> [Run] {
+        try rows.values(
+            Run.self, "SELECT document FROM runs WHERE instr(document, ?) > 0 ORDER BY id DESC", [plan.description]
+        ).filter { $0.policies?[plan.description] != nil }
+    }
+
     /// The newest run of that specification on that repository that never came to an end: what the same command
     /// goes on with.
     package func unfinished(specification: Digest, repository: String) throws(StateError) -> Run? {

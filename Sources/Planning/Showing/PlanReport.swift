@@ -5,7 +5,7 @@ package import Domain
 internal import Foundation
 
 /// A plan as programs read it: everything that `nexus plan` knows, without anything that differs from one call to the
-/// next. `nexus-plan` is its version; keys are added, never changed.
+/// next. `nexus-plan` is its version, which grows when a key changes.
 package struct PlanReport: Sendable, Encodable {
     private struct Item: Encodable {
         let name: WorkItemName
@@ -37,12 +37,10 @@ package struct PlanReport: Sendable, Encodable {
 
     private enum CodingKeys: String, CodingKey {
         case version = "nexus-plan"
-        case title, digest
-        case workItems = "work-items"
-        case criticalPath = "critical-path"
+        case title, digest, workItems, criticalPath
     }
 
-    private let version = 1
+    private let version = 2
     private let title: String
     private let digest: Digest
     /// In the order in which they are worked on.

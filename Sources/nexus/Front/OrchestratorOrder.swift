@@ -8,7 +8,7 @@ enum OrchestratorOrder: Codable, Sendable {
     case run(RunRequest, userID: UInt32, asJSON: Bool)
     case plan(PlanRequest, repository: String?, format: PlanFormat, userID: UInt32)
     case status(state: String, asJSON: Bool)
-    case inspect(String, state: String, asJSON: Bool)
+    case inspect(InspectRequest)
     /// The bundle goes to standard output.
     case export(state: String, run: String?)
     case verify(file: String, key: String?, asJSON: Bool)

@@ -58,7 +58,8 @@ struct RunFront {
             concurrentChecks: settings.concurrentChecks, constraints: constraints, overrides: overrides,
             observation: ObservationRequest(settings, secretFiles: secrets), process: Processes.current,
             commitDate: try SourceDate.date(), budgetCeiling: order.ceiling, policies: policies,
-            plans: plans.map(\.digestText), retriesRefused: order.retriesRefused)
+            plans: plans.map { .init(digest: $0.digestText, policy: $0.plan.name) },
+            retriesRefused: order.retriesRefused)
         // A batch compiles before it forks; the ids are those of the process that runs.
         var launcher = launcher
         launcher.idBase = try HostIDs.base(settings)

@@ -19,8 +19,11 @@ enum OrchestratorRole {
             case .plan(let request, let repository, let format, let userID):
                 plan(PlanCommand(request, repository: repository, format: format), userID: userID)
             case .status(let state, let asJSON): say(try StateCommands.status(folder: state, asJSON: asJSON))
-            case .inspect(let id, let state, let asJSON):
-                say(try StateCommands.inspect(id, folder: state, asJSON: asJSON))
+            case .inspect(let request):
+                finish { () throws(ControlError) in
+                    say(try await InspectCommand(request).output())
+                    return 0
+                }
             case .export(let state, let run):
                 finish { () throws(ControlError) in try export(try await ExportCommand(state: state, run: run).bundle())
                 }
