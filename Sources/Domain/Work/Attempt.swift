@@ -4,7 +4,7 @@
 /// One agent's try at one work item.
 package struct Attempt: Stored {
     package static let kind = "attempt"
-    package static let schemaVersion = 1
+    package static let schemaVersion = 2
 
     /// How far the attempt has come; all but `running` are final.
     package enum Status: String, Codable, Sendable, CaseIterable {

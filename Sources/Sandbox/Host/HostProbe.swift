@@ -40,6 +40,10 @@ package enum HostProbe {
             absent[.cgroupNamespace] = .init(cause: "no cgroup namespace", fix: "use a kernel with CONFIG_CGROUPS")
         }
         probeLimits(cgroups, &absent)
+        if !Cgroups.countsCPUTime(cgroups) {
+            absent[.cpuTimeLimit] = .init(
+                cause: "no cgroup2 hierarchy counts cpu time", fix: "mount cgroup2, also beside cgroup v1")
+        }
         let hasLandlock = Landlock.version >= 3
         if !hasLandlock {
             absent[.landlock] = .init(

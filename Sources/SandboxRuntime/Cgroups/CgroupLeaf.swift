@@ -13,6 +13,9 @@ package final class CgroupLeaf {
         package var memoryKills = 0
         /// New processes that the kernel refused.
         package var pidsRefused = 0
+        /// From block devices; nil where nothing counts it.
+        package var readBytes: Int?
+        package var writtenBytes: Int?
     }
 
     private let layout: CgroupLayout
@@ -115,10 +118,13 @@ package final class CgroupLeaf {
             usage.memoryKills = field("oom_kill", of: "\(memory)/\(path)/memory.oom_control")
         }
         if let pids = layout.pids { usage.pidsRefused = field("max", of: "\(pids)/\(path)/pids.events") }
-        if let unified = layout.unified {
-            usage.cpuMicroseconds = field("usage_usec", of: "\(unified)/\(path)/cpu.stat")
-        }
+        usage.cpuMicroseconds = cpuMicroseconds() ?? 0
         return usage
+    }
+
+    /// Used by everything in the leaf so far; nil where nothing counts it.
+    func cpuMicroseconds() -> Int? {
+        layout.unified.map { field("usage_usec", of: "\($0)/\(path)/cpu.stat") }
     }
 
     /// Kills whatever is in the leaf (cgroup.kill); without v2, PID 1's death does the same.

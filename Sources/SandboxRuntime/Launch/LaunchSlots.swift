@@ -18,8 +18,8 @@ package struct LaunchSlots: Sendable {
     /// The sealed arguments and environment; read by the payload's own stage, under the payload's own identity.
     package let command: Int32
     package let standardInput: Int32
-    package let standardOutput: Int32
-    package let standardError: Int32
+    package var standardOutput: Int32
+    package var standardError: Int32
     /// Where a check writes its result; becomes `PayloadDescriptor.result`.
     package let result: Int32?
     /// Absolute, inside.
@@ -37,6 +37,8 @@ package struct LaunchSlots: Sendable {
     package let report: Int32
     /// Hangs up when the supervisor ends.
     package let lifeline: Int32
+    /// The payload's end of a socket to PID 1, over which it hands on what its filter asks; made by PID 1.
+    var watch: Int32?
 
     /// Everything that has to stay open while the sandbox is set up.
     var all: [Int32] {

@@ -10,7 +10,7 @@ enum PayloadProcess {
     private static let firstFreeNumber = 64
 
     static func run(_ plan: SandboxPlan, slots: LaunchSlots) -> Never {
-        var report = slots.report
+        var (report, watch) = (slots.report, slots.watch)
         do throws(StageFault) {
             let command = try readCommand(slots)
             // PID 1 blocks SIGCHLD for itself; a mask survives execve, and a shell's `wait` would wait for ever.
@@ -19,7 +19,8 @@ enum PayloadProcess {
             for step in plan.payload {
                 switch step {
                 case .workingFolder: try enterWorkingFolder(slots.workingFolder, step)
-                case .descriptors: report = try arrangeDescriptors(slots, step)
+                case .descriptors: (report, watch) = try arrangeDescriptors(slots, step)
+                case .watchedSyscallFilter(let program, _, _): try install(program, watch, step)
                 case .execute: throw execute(command, environment: command.environment(over: plan.environment), step)
                 default: try steps.perform(step)
                 }
@@ -60,8 +61,18 @@ enum PayloadProcess {
         } catch { throw StageFault(step, error) }
     }
 
-    /// - Returns: the report's new number; it is close-on-exec.
-    private static func arrangeDescriptors(_ slots: LaunchSlots, _ step: Step) throws(StageFault) -> Int32 {
+    /// From here on each denied call waits for PID 1, which has the listener before the payload begins.
+    private static func install(_ program: [UInt8], _ watch: Int32?, _ step: Step) throws(StageFault) {
+        do throws(LinuxError) {
+            guard let watch else { throw LinuxError(operation: "watch", subject: "socket", errno: .badDescriptor) }
+            try SyscallWatch.handOver(SyscallFilters.installWatched(program), on: watch)
+        } catch { throw StageFault(step, error) }
+    }
+
+    /// - Returns: the new numbers of the report and of the socket to PID 1; both are close-on-exec.
+    private static func arrangeDescriptors(
+        _ slots: LaunchSlots, _ step: Step
+    ) throws(StageFault) -> (report: Int32, watch: Int32?) {
         do throws(LinuxError) {
             let wanted: [(source: Int32, place: Int32)] =
                 [
@@ -71,12 +82,14 @@ enum PayloadProcess {
                 ] + (slots.result.map { [($0, PayloadDescriptor.result)] } ?? [])
             for pair in wanted { try StandardStream.require(pair.source) }
             let report = try Processes.raise(slots.report, above: firstFreeNumber)
+            let watch: Int32? =
+                if let number = slots.watch { try Processes.raise(number, above: firstFreeNumber) } else { nil }
             let raised = try wanted.map { pair throws(LinuxError) in
                 try Processes.raise(pair.source, above: firstFreeNumber)
             }
             for (source, pair) in zip(raised, wanted) { try Processes.install(source, as: pair.place) }
-            try Processes.closeAll(except: wanted.map(\.place) + [report])
-            return report
+            try Processes.closeAll(except: wanted.map(\.place) + [report] + (watch.map { [$0] } ?? []))
+            return (report, watch)
         } catch { throw StageFault(step, error) }
     }
 

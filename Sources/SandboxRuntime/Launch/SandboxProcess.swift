@@ -38,7 +38,9 @@ package enum SandboxProcess {
     }
 
     private static func startPayload(_ plan: SandboxPlan, slots: LaunchSlots) throws(StageFault) -> Never {
+        var slots = slots
         let gate = try makeGate()
+        let oversight = try makeOversight(plan, &slots)
         let payload = try fork()
         if payload == 0 {
             // The payload goes on only once PID 1 has given everything up; if that failed, the pipe just ends.
@@ -48,14 +50,24 @@ package enum SandboxProcess {
             }
             PayloadProcess.run(plan, slots: slots)
         }
+        oversight.closePayloadEnds()
         let stage = ProcessSteps(slots: slots, identity: plan.identity)
         for step in plan.reaper { try stage.perform(step) }
         try staged("reaper") { () throws(LinuxError) in
-            try Processes.closeAll(except: [slots.report, slots.lifeline, gate.writer.number])
+            try Processes.closeAll(
+                except: [slots.report, slots.lifeline, gate.writer.number] + oversight.descriptors)
             try Files.write([1], to: gate.writer)
         }
         Report.started.send(to: slots.report)
-        try reap(until: payload, slots: slots)
+        try reap(until: payload, slots: slots, oversight)
+    }
+
+    private static func makeOversight(
+        _ plan: SandboxPlan, _ slots: inout LaunchSlots
+    ) throws(StageFault) -> PayloadOversight {
+        do throws(LinuxError) { return try PayloadOversight(plan, &slots) } catch {
+            throw StageFault(stage: "oversight", errno: error.errno, subject: "\(error.operation) \(error.subject)")
+        }
     }
 
     private static func makeGate() throws(StageFault) -> Pipe {
@@ -69,16 +81,21 @@ package enum SandboxProcess {
     }
 
     /// Waits for every process of the namespace; leaving ends them all, because this is their PID 1.
-    private static func reap(until payload: Int32, slots: LaunchSlots) throws(StageFault) -> Never {
+    private static func reap(
+        until payload: Int32, slots: LaunchSlots, _ oversight: PayloadOversight
+    ) throws(StageFault) -> Never {
         do throws(LinuxError) {
             let signals = try Signals.descriptor(for: [Signals.child])
             while true {
-                let ready = try Poll.wait(for: [signals.number, slots.lifeline])
+                let ready = try Poll.wait(
+                    for: [signals.number, slots.lifeline] + oversight.waiting, writing: oversight.writing)
                 if ready.contains(slots.lifeline) { System.exit(0) }
+                try oversight.serve(ready)
+                guard ready.contains(signals.number) else { continue }
                 _ = Signals.take(from: signals)
                 while let ended = try Processes.reap() {
                     guard ended.process == payload else { continue }
-                    Report.payloadEnded(ended.status).send(to: slots.report)
+                    try oversight.conclude(ended.status)
                     System.exit(0)
                 }
             }

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: the nexus authors
+
+internal import Linux
+
+/// What PID 1 does for the supervisor while the payload runs: it carries the output, answers for the filter, and looks
+/// at what was full when the payload failed.
+final class PayloadOversight {
+    private let relay: OutputRelay?
+    private let watch: SyscallWatch?
+    private let places: [String]
+    private let report: Int32
+    private let lifeline: Int32
+
+    /// Puts the payload's ends into its slots.
+    init(_ plan: SandboxPlan, _ slots: inout LaunchSlots) throws(LinuxError) {
+        if let limit = plan.limits?.outputBytes { relay = try OutputRelay(limit: limit, &slots) } else { relay = nil }
+        watch = try SyscallWatch.make(plan.payload, &slots)
+        places = plan.setup.compactMap {
+            switch $0 {
+            case .workspace(let path), .scratch(let path, _, _, _): path
+            default: nil
+            }
+        }
+        (report, lifeline) = (slots.report, slots.lifeline)
+    }
+
+    /// To be called by PID 1 once the payload's process has its own.
+    func closePayloadEnds() {
+        relay?.closePayloadEnds()
+        watch?.closePayloadEnd()
+    }
+
+    /// What PID 1 has to keep open.
+    var descriptors: [Int32] { (relay?.descriptors ?? []) + (watch.map { [$0.waiting] } ?? []) }
+
+    var waiting: [Int32] { (relay?.waiting ?? []) + (watch.map { [$0.waiting] } ?? []) }
+
+    /// Those of `waiting` that have to become writable.
+    var writing: Set<Int32> { relay?.writing ?? [] }
+
+    /// Goes on with what is ready; leaves, and so ends everything, when a limit is reached.
+    func serve(_ ready: [Int32]) throws(LinuxError) {
+        let ready = Set(ready)
+        if let watch, ready.contains(watch.waiting), let told = try watch.serve() {
+            told.send(to: report)
+            if case .forbiddenCall = told { System.exit(0) }
+        }
+        if let relay, !relay.serve(ready) { endForOutput() }
+    }
+
+    /// Says all there is to say about a payload that has ended.
+    func conclude(_ status: ProcessStatus) throws(LinuxError) {
+        if status != .exited(0) {
+            for place in places where (try? FileSystemSpace(path: place))?.isFull == true {
+                Report.placeFull(place).send(to: report)
+            }
+        }
+        for total in watch?.totals ?? [] { total.send(to: report) }
+        if let relay, try !relay.drain(until: lifeline) { endForOutput() }
+        Report.payloadEnded(status).send(to: report)
+    }
+
+    private func endForOutput() -> Never {
+        Report.outputExceeded.send(to: report)
+        System.exit(0)
+    }
+}
