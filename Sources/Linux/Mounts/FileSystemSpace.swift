@@ -9,7 +9,7 @@ package struct FileSystemSpace: Sendable, Equatable {
     package let kind: Int
     package let freeBytes: Int
     package let freeInodes: Int
-    private let countsBlocks: Bool
+    private let byteCount: Int
     private let countsInodes: Bool
 
     /// Of the file system that a path lies in.
@@ -23,10 +23,13 @@ package struct FileSystemSpace: Sendable, Equatable {
         kind = words.0
         freeBytes = words.1 * words.4
         freeInodes = words.6
-        countsBlocks = words.2 > 0
+        byteCount = words.1 * words.2
         countsInodes = words.5 > 0
     }
 
-    /// No byte or no inode is left: whoever wanted another one was refused it.
-    package var isFull: Bool { countsBlocks && freeBytes == 0 || countsInodes && freeInodes == 0 }
+    /// No inode is left, or fewer bytes than `piece`: whoever wanted as much more was refused it.
+    /// - Parameter piece: what the file system asks of itself at once; of a small one, a quarter at the most.
+    package func isFull(piece: Int = 1) -> Bool {
+        byteCount > 0 && freeBytes < max(1, min(piece, byteCount / 4)) || countsInodes && freeInodes == 0
+    }
 }

@@ -83,6 +83,7 @@ package final class CgroupLeaf {
             }
             try Files.set("\(leaf)/pids.max", to: "\(limits.pids)")
             try Files.set("\(leaf)/cpu.max", to: "\(quota) \(period)")
+            if let bytes = limits.ioBytesPerSecond { try BlockDevices.limit(bytes, in: leaf) }
             return
         }
         if let memory = layout.memory {
@@ -112,6 +113,9 @@ package final class CgroupLeaf {
             usage.peakMemoryBytes = number("\(leaf)/memory.peak")
             usage.memoryKills = field("oom_kill", of: "\(leaf)/memory.events")
             usage.pidsRefused = field("max", of: "\(leaf)/pids.events")
+            if let transfer = BlockDevices.transfer(of: leaf) {
+                (usage.readBytes, usage.writtenBytes) = transfer
+            }
         }
         if let memory = layout.memory {
             usage.peakMemoryBytes = number("\(memory)/\(path)/memory.max_usage_in_bytes")

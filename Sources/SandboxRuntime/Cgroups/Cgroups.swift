@@ -34,6 +34,8 @@ package struct Cgroups {
             do { try Folders.make(path: "\(folder)/\(name)") } catch  where error.errno == .exists {}
             if layout.controllersAreUnified {
                 try Files.set("\(folder)/\(name)/cgroup.subtree_control", to: "+memory +pids +cpu")
+                // Absent on some hosts; a plan that limits it is compiled only where it is not.
+                try? Files.set("\(folder)/\(name)/cgroup.subtree_control", to: "+io")
             }
         }
         guard let memoryBytes else { return }

@@ -6,9 +6,12 @@ internal import Linux
 /// What PID 1 does for the supervisor while the payload runs: it carries the output, answers for the filter, and looks
 /// at what was full when the payload failed.
 final class PayloadOversight {
+    /// ext4 takes large writes in pieces of this much, and refuses one that does not fit as a whole.
+    private static let diskPiece = 2 << 20
+
     private let relay: OutputRelay?
     private let watch: SyscallWatch?
-    private let places: [String]
+    private let places: [(path: String, piece: Int)]
     private let report: Int32
     private let lifeline: Int32
 
@@ -18,7 +21,8 @@ final class PayloadOversight {
         watch = try SyscallWatch.make(plan.payload, &slots)
         places = plan.setup.compactMap {
             switch $0 {
-            case .workspace(let path), .scratch(let path, _, _, _): path
+            case .workspace(let path): (path, plan.workspace?.diskFolder == nil ? 1 : Self.diskPiece)
+            case .scratch(let path, _, _, _): (path, 1)
             default: nil
             }
         }
@@ -52,8 +56,8 @@ final class PayloadOversight {
     /// Says all there is to say about a payload that has ended.
     func conclude(_ status: ProcessStatus) throws(LinuxError) {
         if status != .exited(0) {
-            for place in places where (try? FileSystemSpace(path: place))?.isFull == true {
-                Report.placeFull(place).send(to: report)
+            for place in places where (try? FileSystemSpace(path: place.path))?.isFull(piece: place.piece) == true {
+                Report.placeFull(place.path).send(to: report)
             }
         }
         for total in watch?.totals ?? [] { total.send(to: report) }
