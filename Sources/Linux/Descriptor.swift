@@ -57,6 +57,8 @@ package enum DescriptorKind {
     package enum Socket {}
     package enum Timer {}
     package enum Signals {}
+    /// A filter's questions (seccomp_unotify(2)).
+    package enum SyscallListener {}
     /// Anonymous memory, possibly sealed (memfd_create(2)).
     package enum Memory {}
     /// Something that a peer sent and nobody has looked at yet.

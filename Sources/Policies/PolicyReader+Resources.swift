@@ -9,7 +9,12 @@ extension PolicyReader {
 
     /// The upper layer at `Constants.workspacePath`.
     func workspace(_ reader: SettingReader) throws(PolicyError) -> SandboxPolicy.Scratch {
-        try writable(reader.table("workspace", keys: Self.sizeKeys), at: Constants.workspacePath)
+        try writable(reader.table("workspace", keys: Self.sizeKeys + ["medium"]), at: Constants.workspacePath)
+    }
+
+    /// Where the upper layer is kept.
+    func workspaceMedium(_ reader: SettingReader) throws(PolicyError) -> SandboxPolicy.Medium {
+        try reader.table("workspace", keys: nil).choice("medium")
     }
 
     /// In the order of the files, base first.
@@ -46,7 +51,10 @@ extension PolicyReader {
     func limits(_ reader: SettingReader) throws(PolicyError) -> SandboxPolicy.Limits {
         let table = try reader.table(
             "limits",
-            keys: ["memory", "swap", "reserve", "pids", "cpu", "wall", "open-files", "file-size"])
+            keys: [
+                "memory", "swap", "reserve", "pids", "cpu", "cpu-time", "wall", "idle", "output", "io", "open-files",
+                "file-size",
+            ])
         return SandboxPolicy.Limits(
             memoryBytes: try table.quantity("memory", .bytes, (16 << 20)...(1 << 40)),
             swapBytes: try table.quantity("swap", .bytes, 0...(1 << 40)),
@@ -56,7 +64,11 @@ extension PolicyReader {
             wallMilliseconds: try table.quantity("wall", .duration, 100...604_800_000),
             openFiles: try table.quantity("open-files", .count, 16...1_048_576),
             fileBytes: try table.quantity("file-size", .bytes, Self.bytes),
-            reserveBytes: try table.quantity("reserve", .bytes, 0...(1 << 40)))
+            reserveBytes: try table.quantity("reserve", .bytes, 0...(1 << 40)),
+            idleMilliseconds: try table.bound("idle", .duration, 100...604_800_000),
+            cpuMilliseconds: try table.bound("cpu-time", .duration, 100...604_800_000),
+            outputBytes: try table.bound("output", .bytes, 0...(1 << 40)),
+            ioBytesPerSecond: try table.bound("io", .bytes, 4096...(1 << 40)))
     }
 
     /// A full tmpfs that does not fit is not ENOSPC but SIGKILL: its pages are charged to whoever writes them.

@@ -17,10 +17,12 @@ struct PolicyReader {
         let workspace = try self.workspace(reader)
         let scratch = try self.scratch(reader)
         let limits = try self.limits(reader)
-        try checkMemory(reader, [workspace] + scratch, limits)
+        let medium = try workspaceMedium(reader)
+        try checkMemory(reader, (medium == .memory ? [workspace] : []) + scratch, limits)
         return SandboxPolicy(
             name: name, demands: try demands(reader), identity: try identity(reader), image: try image(reader),
-            imageDigest: try imageDigest(reader), workspace: workspace, scratch: scratch, limits: limits,
+            imageDigest: try imageDigest(reader), workspace: workspace, workspaceMedium: medium, scratch: scratch,
+            limits: limits,
             syscalls: try syscalls(reader), environment: try environment(reader))
     }
 
@@ -78,7 +80,7 @@ struct PolicyReader {
     }
 
     private func syscalls(_ reader: SettingReader) throws(PolicyError) -> SandboxPolicy.Syscalls {
-        let table = try reader.table("syscalls", keys: ["sets", "allow", "deny"])
+        let table = try reader.table("syscalls", keys: ["sets", "allow", "deny", "action", "report"])
         let sets = try table.texts("sets")
         for (text, location) in sets where !vocabulary.sets.contains(text) {
             throw PolicyError(
@@ -99,7 +101,10 @@ struct PolicyReader {
                 .empty, operation: reader.operation, subject: "syscalls", cause: "it allows no system call at all",
                 hint: "name at least one set", location: table.location)
         }
-        return SandboxPolicy.Syscalls(sets: sets.map(\.text), allow: allow.map(\.text), deny: deny)
+        return SandboxPolicy.Syscalls(
+            sets: sets.map(\.text), allow: allow.map(\.text), deny: deny,
+            report: try table.quantity("report", .count, 0...SandboxPolicy.Syscalls.reportLimit),
+            action: try table.choice("action"))
     }
 
     private func calls(

@@ -103,6 +103,21 @@ package struct SettingReader {
         return number
     }
 
+    /// A number in a unit, or nil for `none`.
+    package func bound(_ key: String, _ unit: Quantity, _ range: ClosedRange<Int>) throws(PolicyError) -> Int? {
+        if case .scalar("none", isQuoted: false) = try setting(key).content { return nil }
+        return try quantity(key, unit, range)
+    }
+
+    /// One of the words that a type knows.
+    package func choice<Word: RawRepresentable<String> & CaseIterable>(_ key: String) throws(PolicyError) -> Word {
+        let value = try setting(key)
+        if let word = Word(rawValue: try text(value, subject(key))) { return word }
+        throw PolicyError(
+            .unknownName, operation: operation, subject: subject(key), cause: "\(describe(value)) is not known",
+            hint: "one of \(Word.allCases.map(\.rawValue).joined(separator: ", "))", location: value.location)
+    }
+
     private func describe(_ setting: Setting) -> String {
         if case .scalar(let text, let isQuoted) = setting.content {
             return PolicyError.quoted(text) + (isQuoted ? " in quotes" : "")

@@ -63,6 +63,13 @@ struct GoldenTests {
         #expect(try read(EvidenceRecord.self).override == nil)
         #expect(try read(Run.self).basis == nil)
         #expect(try read(Attempt.self).patchText == nil)
+        let outcome = try read(SandboxOutcome.self)
+        #expect(outcome.denials == nil && outcome.readBytes == nil && outcome.writtenBytes == nil)
+        #expect(outcome.ending == Sample.outcome.ending)
+        #expect(try read(Attempt.self).outcome == outcome)
+        let policy = try read(SandboxPolicy.self)
+        #expect(policy.workspaceMedium == nil && policy.syscalls.report == nil && policy.syscalls.action == nil)
+        #expect(policy.limits.idleMilliseconds == nil && policy.limits.outputBytes == nil)
     }
 
     @Test("every event of the life cycle is written as, and read from, its golden JSON")

@@ -35,7 +35,8 @@ extension Sample {
 
     /// One of each way in which a sandbox ends.
     static let endings: [SandboxOutcome.Ending] = [
-        .exit(code: 0), .exit(code: 255), .signal(number: 9), .wall, .memory, .pids, .cancelled,
+        .exit(code: 0), .exit(code: 255), .signal(number: 9), .wall, .idle, .cpu, .memory, .pids, .disk, .output,
+        .seccomp(call: "ptrace"), .cancelled,
         .fault(stage: "mount", error: "EPERM", subject: "/proc"),
     ]
 }

@@ -66,7 +66,8 @@ enum Sample {
         startedAt: at(0), endedAt: at(1), status: .cancelled, basis: digest, policies: [digest.description: "verifier"])
     static let outcome = SandboxOutcome(
         ending: .fault(stage: "mount", error: "EPERM (operation not permitted)", subject: "/proc"), wallMicroseconds: 1,
-        cpuMicroseconds: 2, peakMemoryBytes: 3, pidsRefused: 4, plan: digest)
+        cpuMicroseconds: 2, peakMemoryBytes: 3, pidsRefused: 4, readBytes: 5, writtenBytes: 6,
+        denials: [.init(call: "ptrace", count: 7), .init(call: "mount", count: 1)], plan: digest)
     static let reason = GateReason(constraint: constraint.name, code: "tests.tampered", isInfrastructure: true)
     static let diagnostic = Diagnostic(
         code: "tests.failed", message: "expected 1\nfound 2", path: "tests/test_a.py", line: 7)
@@ -98,11 +99,14 @@ enum Sample {
         identity: SandboxPolicy.Identity(uid: 1000, gid: .max, hostname: "sandbox"), image: ImageName("host")!,
         imageDigest: digest,
         workspace: SandboxPolicy.Scratch(path: "/workspace", bytes: 1 << 30, inodes: 10_000, isExecutable: true),
+        workspaceMedium: .disk,
         scratch: [SandboxPolicy.Scratch(path: "/tmp", bytes: 1 << 20, inodes: 100, isExecutable: false)],
         limits: SandboxPolicy.Limits(
             memoryBytes: 1 << 33, swapBytes: 0, pids: 64, cpuPercent: 200, wallMilliseconds: 60_000, openFiles: 256,
-            fileBytes: 1 << 28, reserveBytes: 1 << 29),
-        syscalls: SandboxPolicy.Syscalls(sets: ["base", "threads"], allow: ["getcpu"], deny: ["ptrace"]),
+            fileBytes: 1 << 28, reserveBytes: 1 << 29, idleMilliseconds: 5000, cpuMilliseconds: 30_000,
+            outputBytes: 1 << 20, ioBytesPerSecond: 1 << 21),
+        syscalls: SandboxPolicy.Syscalls(
+            sets: ["base", "threads"], allow: ["getcpu"], deny: ["ptrace"], report: 16, action: .end),
         environment: ["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"])
     static let image = Image(
         name: ImageName("host")!,

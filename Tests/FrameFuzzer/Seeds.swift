@@ -21,7 +21,8 @@ enum Seeds {
         let requests: [Request] = [.launch(launch), .cancel(launch: 1)]
         let endings: [SandboxOutcome.Ending] = [
             .exit(code: 1), .signal(number: 9), .wall, .memory, .pids, .cancelled,
-            .fault(stage: "bind", error: "ENOENT", subject: "/usr"),
+            .fault(stage: "bind", error: "ENOENT", subject: "/usr"), .idle, .cpu, .disk, .output,
+            .seccomp(call: "ptrace"),
         ]
         let digest = Digest(bytes: 0..<32)
         let ended = endings.compactMap { ending in
@@ -29,7 +30,8 @@ enum Seeds {
                 Response.ended(
                     SandboxOutcome(
                         ending: ending, wallMicroseconds: 1, cpuMicroseconds: 2, peakMemoryBytes: 3, pidsRefused: 4,
-                        plan: $0), hasCollection: true)
+                        readBytes: 5, writtenBytes: nil, denials: [.init(call: "mount", count: 2)], plan: $0),
+                    hasCollection: true)
             }
         }
         let responses =
@@ -41,7 +43,8 @@ enum Seeds {
     private static var reports: [[UInt8]] {
         let reports: [Report] = [
             .started, .fault(.init(stage: "pivot", errno: .notPermitted, subject: "pivot_root")),
-            .payloadEnded(.exited(3)), .payloadEnded(.signalled(11)),
+            .payloadEnded(.exited(3)), .payloadEnded(.signalled(11)), .outputExceeded,
+            .forbiddenCall(number: 101), .deniedCall(number: 165, count: 2), .placeFull("/tmp"),
         ]
         return reports.map(\.encoded) + [reports.flatMap(\.encoded)]
     }

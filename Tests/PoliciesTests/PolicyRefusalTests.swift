@@ -66,6 +66,17 @@ struct PolicyRefusalTests {
             WrongPolicy(
                 "overflows 64 bits", head + "limits: {pids: 99999999999999999999}\n", .outOfRange, 3, "4194304"),
             WrongPolicy("allows no time", head + "limits: {wall: 0}\n", .outOfRange, 3, "from 100ms"),
+            WrongPolicy("allows no idle moment", head + "limits: {idle: 0}\n", .outOfRange, 3, "from 100ms"),
+            WrongPolicy("has a quoted none", head + "limits: {idle: \"none\"}\n", .wrongType, 3, "600s"),
+            WrongPolicy("has no bound for memory", head + "limits: {memory: none}\n", .wrongType, 3, "512MiB"),
+            WrongPolicy("has cpu time without unit", head + "limits: {cpu-time: 5}\n", .wrongType, 3, "600s"),
+            WrongPolicy("limits io to nothing", head + "limits: {io: 0}\n", .outOfRange, 3, "from 4KiB"),
+            WrongPolicy(
+                "keeps its workspace in the air", head + "workspace: {medium: air}\n", .unknownName, 3, "memory, disk"),
+            WrongPolicy(
+                "does something unknown about denied calls", head + "syscalls: {action: kill}\n", .unknownName, 3,
+                "refuse, end"),
+            WrongPolicy("wants to know too much", head + "syscalls: {report: 65}\n", .outOfRange, 3, "to 64"),
             WrongPolicy("allows one process", head + "limits: {pids: 1}\n", .outOfRange, 3, "from 2"),
             WrongPolicy("says yes for true", head + "workspace: {executable: yes}\n", .wrongType, 3, "true or false"),
             WrongPolicy("is root inside", head + "identity: {uid: 0}\n", .outOfRange, 3, "from 1"),

@@ -74,7 +74,17 @@ struct PolicyResolverTests {
         #expect(policy.imageDigest == nil)
         #expect(policy.environment["PATH"] == "/usr/local/bin:/usr/bin:/bin")
         #expect(policy.environment["HOME"] == "/tmp")
-        #expect(Set(Guarantee.allCases).subtracting(policy.demands) == [.userNamespace, .landlock])
+        #expect(
+            Set(Guarantee.allCases).subtracting(policy.demands) == [
+                .userNamespace, .landlock, .ioLimit, .diskWorkspace,
+            ])
+        // A check waits for nobody; an agent may wait for an answer.
+        #expect(policy.limits.idleMilliseconds == (name == "verifier" ? 60_000 : 300_000))
+        #expect(policy.limits.cpuMilliseconds == (name == "verifier" ? 600_000 : 1_200_000))
+        #expect(policy.limits.outputBytes == 64 << 20)
+        #expect(policy.limits.ioBytesPerSecond == nil)
+        #expect(policy.workspaceMedium == .memory)
+        #expect(policy.syscalls.action == .refuse && policy.syscalls.report == 0)
     }
 
     @Test("the text has every value with the line that said it")
@@ -86,9 +96,25 @@ struct PolicyResolverTests {
         #expect(pids.value == "7" && pids.origin.description == "p.yaml:4")
         let memory = try #require(text.rows.first { $0.key == "limits.memory" })
         #expect(memory.value == "2GiB" && memory.origin.file == "policies/base.yaml")
-        #expect(text.rows.count { $0.key == "demands" } == 16)
+        #expect(text.rows.count { $0.key == "demands" } == 17)
         #expect(text.rows.contains { $0.key == "syscalls.deny" && $0.value == "none" })
         #expect(text.description.contains("limits.pids"))
+    }
+
+    @Test("a limit can be none where it need not be there, and a disk workspace does not count as memory")
+    func bounds() throws {
+        let policy = try PolicyFixtures.resolve(
+            Self.head + """
+                limits: {idle: 5s, cpu-time: none, output: 0, io: 1MiB}
+                workspace: {medium: disk, bytes: 20GiB}
+                syscalls: {action: end, report: 64}
+
+                """
+        ).policy
+        #expect(policy.limits.idleMilliseconds == 5000 && policy.limits.cpuMilliseconds == nil)
+        #expect(policy.limits.outputBytes == 0 && policy.limits.ioBytesPerSecond == 1 << 20)
+        #expect(policy.workspaceMedium == .disk && policy.workspace.bytes == 20 << 30)
+        #expect(policy.syscalls.action == .end && policy.syscalls.report == 64)
     }
 
     @Test(

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: the nexus authors
 
 import Domain
+import Linux
 import Testing
 
 @testable import Sandbox

@@ -126,6 +126,12 @@ struct AgentStep: Sendable {
         case .wall: (code, reason) = ("agent.wall", "the agent reached its wall limit")
         case .memory: (code, reason) = ("agent.memory", "the agent reached its memory limit")
         case .pids: (code, reason) = ("agent.pids", "the agent reached its limit of processes")
+        case .idle: (code, reason) = ("agent.idle", "the agent did nothing until its idle limit")
+        case .cpu: (code, reason) = ("agent.cpu", "the agent reached its limit of cpu time")
+        case .disk: (code, reason) = ("agent.disk", "the agent filled its workspace or scratch space")
+        case .output: (code, reason) = ("agent.output", "the agent wrote more than its limit of output")
+        case .seccomp(let call):
+            (code, reason) = ("agent.system_call", "the agent made a system call that its policy denies: \(call)")
         case .exit(let status): (code, reason) = ("agent.failed", "the agent ended with status \(status)")
         case .signal(let number): (code, reason) = ("agent.failed", "the agent was ended by signal \(number)")
         case .cancelled: throw ControlError.cancelled

@@ -4,7 +4,7 @@
 /// Something that happened, with when and to which run.
 package struct Event: Stored {
     package static let kind = "event"
-    package static let schemaVersion = 1
+    package static let schemaVersion = 2
 
     package let id: EventID
     package let run: RunID

@@ -32,6 +32,12 @@ package enum Guarantee: String, Codable, Sendable, CaseIterable {
     case pidsLimit = "pids-limit"
     case cpuLimit = "cpu-limit"
     case wallLimit = "wall-limit"
+    /// Used cpu time is counted while it is used: the limits `cpu-time` and `idle` hold.
+    case cpuTimeLimit = "cpu-time-limit"
+    /// Reading from and writing to block devices is slowed down to a limit.
+    case ioLimit = "io-limit"
+    /// The workspace can be kept in an image on disk, of a fixed size.
+    case diskWorkspace = "disk-workspace"
     /// Writes into the workspace stop at a byte and an inode limit.
     case workspaceLimit = "workspace-limit"
     /// Attempts share the base read-only instead of each copying it.

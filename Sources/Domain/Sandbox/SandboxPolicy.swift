@@ -4,7 +4,7 @@
 /// What a sandbox may do, as its policy file says it after `extends` has been resolved: every value present.
 package struct SandboxPolicy: Stored {
     package static let kind = "sandbox-policy"
-    package static let schemaVersion = 1
+    package static let schemaVersion = 2
 
     /// Who the payload is inside.
     package struct Identity: Codable, Sendable, Equatable {
@@ -19,7 +19,23 @@ package struct SandboxPolicy: Stored {
         }
     }
 
-    /// A writable file system in memory, charged to the payload.
+    /// Where the workspace's upper layer is kept.
+    package enum Medium: String, Codable, Sendable, CaseIterable {
+        /// Charged to the payload's memory.
+        case memory
+        /// An image of a fixed size in a file without a name.
+        case disk
+    }
+
+    /// What a denied system call leads to.
+    package enum DenialAction: String, Codable, Sendable, CaseIterable {
+        /// EPERM.
+        case refuse
+        /// The end of the sandbox.
+        case end
+    }
+
+    /// A writable file system, in memory and charged to the payload unless the policy says otherwise.
     package struct Scratch: Codable, Sendable, Equatable {
         /// Absolute, normalised, below no other scratch path.
         package let path: String
@@ -52,10 +68,19 @@ package struct SandboxPolicy: Stored {
         package let fileBytes: Int
         /// Memory that file systems in memory may never take from the payload, in bytes.
         package let reserveBytes: Int
+        /// How long all processes together may use no cpu time; nil is without end.
+        package let idleMilliseconds: Int?
+        /// Used by all processes together; nil is without bound.
+        package let cpuMilliseconds: Int?
+        /// On standard output and error together; nil is without bound.
+        package let outputBytes: Int?
+        /// Read from, and as much written to, each block device; nil is without bound.
+        package let ioBytesPerSecond: Int?
 
         package init(
             memoryBytes: Int, swapBytes: Int, pids: Int, cpuPercent: Int, wallMilliseconds: Int, openFiles: Int,
-            fileBytes: Int, reserveBytes: Int
+            fileBytes: Int, reserveBytes: Int, idleMilliseconds: Int? = nil, cpuMilliseconds: Int? = nil,
+            outputBytes: Int? = nil, ioBytesPerSecond: Int? = nil
         ) {
             self.memoryBytes = memoryBytes
             self.swapBytes = swapBytes
@@ -65,19 +90,34 @@ package struct SandboxPolicy: Stored {
             self.openFiles = openFiles
             self.fileBytes = fileBytes
             self.reserveBytes = reserveBytes
+            self.idleMilliseconds = idleMilliseconds
+            self.cpuMilliseconds = cpuMilliseconds
+            self.outputBytes = outputBytes
+            self.ioBytesPerSecond = ioBytesPerSecond
         }
     }
 
     /// Allowed system calls: the union of the named sets and `allow`, less `deny`.
     package struct Syscalls: Codable, Sendable, Equatable {
+        /// More different calls than this are not recorded, whatever a policy says.
+        package static let reportLimit = 64
+
         package let sets: [String]
         package let allow: [String]
         package let deny: [String]
+        /// How many different denied calls are recorded; nil and 0 are none.
+        package let report: Int?
+        /// Nil is `refuse`.
+        package let action: DenialAction?
 
-        package init(sets: [String], allow: [String], deny: [String]) {
+        package init(
+            sets: [String], allow: [String], deny: [String], report: Int? = nil, action: DenialAction? = nil
+        ) {
             self.sets = sets
             self.allow = allow
             self.deny = deny
+            self.report = report
+            self.action = action
         }
     }
 
@@ -89,6 +129,8 @@ package struct SandboxPolicy: Stored {
     package let imageDigest: Digest?
     /// The workspace's upper layer, at `Constants.workspacePath`.
     package let workspace: Scratch
+    /// Nil is memory.
+    package let workspaceMedium: Medium?
     package let scratch: [Scratch]
     package let limits: Limits
     package let syscalls: Syscalls
@@ -97,7 +139,8 @@ package struct SandboxPolicy: Stored {
 
     package init(
         name: PolicyName, demands: [Guarantee], identity: Identity, image: ImageName, imageDigest: Digest?,
-        workspace: Scratch, scratch: [Scratch], limits: Limits, syscalls: Syscalls, environment: [String: String]
+        workspace: Scratch, workspaceMedium: Medium? = nil, scratch: [Scratch], limits: Limits, syscalls: Syscalls,
+        environment: [String: String]
     ) {
         self.name = name
         self.demands = demands
@@ -105,6 +148,7 @@ package struct SandboxPolicy: Stored {
         self.image = image
         self.imageDigest = imageDigest
         self.workspace = workspace
+        self.workspaceMedium = workspaceMedium
         self.scratch = scratch
         self.limits = limits
         self.syscalls = syscalls

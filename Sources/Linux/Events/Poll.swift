@@ -23,4 +23,11 @@ package enum Poll {
         try System.check(result, "poll")
         return zip(descriptors, entries).filter { $0.1 >> 48 != 0 }.map(\.0)
     }
+
+    /// Whether there is something to read now: a descriptor that has only hung up has nothing.
+    package static func canRead(_ descriptor: Int32) -> Bool {
+        var entry = UInt64(UInt32(bitPattern: descriptor)) | readable << 32
+        let result = System.withAddress(of: &entry) { System.raw(SYS_poll, $0, 1, 0) }
+        return result == 1 && entry >> 48 & readable != 0
+    }
 }

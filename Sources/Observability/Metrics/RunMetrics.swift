@@ -40,6 +40,11 @@ package struct RunMetrics: Sendable {
             case .wall: "wall"
             case .memory: "memory"
             case .pids: "pids"
+            case .idle: "idle"
+            case .cpu: "cpu"
+            case .disk: "disk"
+            case .output: "output"
+            case .seccomp: "seccomp"
             case .cancelled: "cancelled"
             case .fault: "fault"
             }

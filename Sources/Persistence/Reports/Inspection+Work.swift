@@ -90,6 +90,9 @@ extension Inspection {
                     "cpu": outcome.map { "\($0.cpuMicroseconds) µs" },
                     "peak memory": outcome.map { "\($0.peakMemoryBytes) bytes" },
                     "processes refused": outcome.map { "\($0.pidsRefused)" },
+                    "read": outcome?.readBytes.map { "\($0) bytes" },
+                    "written": outcome?.writtenBytes.map { "\($0) bytes" },
+                    "calls refused": outcome?.denials.map { ReportText.denials($0) },
                     "plan sha256": outcome.map { "\($0.plan)" }, "policy": policy,
                 ]),
             Section(

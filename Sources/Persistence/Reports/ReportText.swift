@@ -22,9 +22,19 @@ enum ReportText {
         case .wall: "wall-clock limit"
         case .memory: "memory limit"
         case .pids: "process limit"
+        case .idle: "idle limit"
+        case .cpu: "cpu time limit"
+        case .disk: "disk space limit"
+        case .output: "output limit"
+        case .seccomp(let call): "denied system call \(call)"
         case .cancelled: "cancelled"
         case .fault(let stage, let error, let subject): "fault of nexus: \(stage) \(subject): \(error)"
         }
+    }
+
+    /// `ptrace 3, mount 1`, or `none`.
+    static func denials(_ denials: [SandboxOutcome.Denial]) -> String {
+        denials.isEmpty ? "none" : denials.map { "\($0.call) \($0.count)" }.joined(separator: ", ")
     }
 
     /// What the gate said about an attempt: `admit`, `refuse`, or a dash while there is no verdict.

@@ -25,6 +25,8 @@ package struct PlanCompiler {
     package static let resultDescriptor = PayloadDescriptor.result
     /// The reaper's user inside: neither the payload's nor one that owns anything.
     private static let reaperID: UInt32 = 65532
+    /// For what is large and temporary and survives no longer than its user (hier(7)): on a disk where /tmp may not be.
+    package static let diskFolder = "/var/tmp"
     private static let standardAttributes: MountAttributes = [.noSetUID, .noDevices]
 
     private let host: HostFacts
@@ -48,11 +50,16 @@ package struct PlanCompiler {
                 : .slot,
             limits: .init(
                 memoryBytes: policy.limits.memoryBytes, swapBytes: policy.limits.swapBytes, pids: policy.limits.pids,
-                cpuPercent: policy.limits.cpuPercent, wallMilliseconds: policy.limits.wallMilliseconds),
-            workspace: .init(bytes: policy.workspace.bytes, inodes: policy.workspace.inodes),
+                cpuPercent: policy.limits.cpuPercent, wallMilliseconds: policy.limits.wallMilliseconds,
+                idleMilliseconds: policy.limits.idleMilliseconds, cpuMilliseconds: policy.limits.cpuMilliseconds,
+                outputBytes: policy.limits.outputBytes,
+                ioBytesPerSecond: host.absent[.ioLimit] == nil ? policy.limits.ioBytesPerSecond : nil),
+            workspace: .init(
+                bytes: policy.workspace.bytes, inodes: policy.workspace.inodes,
+                diskFolder: policy.workspaceMedium == .disk ? Self.diskFolder : nil),
             environment: policy.environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" },
             setup: try setup(policy, image: image, tools: tools, isMapped: isMapped), reaper: reaper,
-            payload: payload(policy, filter: filter))
+            payload: payload(policy, filter: try filterStep(policy, filter)))
         return Self.seal(plan)
     }
 
@@ -94,7 +101,22 @@ package struct PlanCompiler {
         ]
     }
 
-    private func payload(_ policy: SandboxPolicy, filter: [UInt8]) -> [Step] {
+    /// Asks PID 1 where the policy wants to know, or wants more than a refusal.
+    private func filterStep(_ policy: SandboxPolicy, _ filter: [UInt8]) throws(SandboxError) -> Step {
+        let recorded = policy.syscalls.report ?? 0
+        let endsSandbox = policy.syscalls.action == .end
+        guard recorded > 0 || endsSandbox else { return .syscallFilter(filter) }
+        guard try SyscallSelection.names(of: policy.syscalls).contains("sendmsg") else {
+            throw SandboxError(
+                code: "syscalls.watch", operation: "policy \(policy.name) watches", subject: "denied calls",
+                cause: "it denies sendmsg, by which PID 1 is given what the filter asks",
+                hint: "allow sendmsg, or set syscalls.report to 0 and syscalls.action to refuse")
+        }
+        return .watchedSyscallFilter(
+            WatchedFilter.asking(filter), endsSandbox: endsSandbox, recorded: recorded)
+    }
+
+    private func payload(_ policy: SandboxPolicy, filter: Step) -> [Step] {
         let writable = [policy.workspace.path, "/dev"] + policy.scratch.map(\.path)
         return [
             .newSession, .resourceLimit(.coreBytes, 0),
@@ -102,7 +124,7 @@ package struct PlanCompiler {
             .resourceLimit(.fileBytes, UInt64(policy.limits.fileBytes)), .resourceLimit(.messageQueueBytes, 0),
             .emptyBoundingSet, .lockSecureBits, .identity(.payload), .dropCapabilities, .noNewPrivileges,
         ] + (host.hasLandlock ? [.landlock(writable: writable)] : []) + [
-            .workingFolder, .descriptors, .syscallFilter(filter), .execute,
+            .workingFolder, .descriptors, filter, .execute,
         ]
     }
 }

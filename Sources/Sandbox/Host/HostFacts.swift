@@ -35,7 +35,8 @@ package struct HostFacts: Sendable {
 
     /// Refuses a policy that demands what is absent: the first such guarantee, in the policy's order.
     package func require(_ policy: SandboxPolicy) throws(SandboxError) {
-        for guarantee in policy.demands {
+        let demands = policy.demands + (policy.workspaceMedium == .disk ? [.diskWorkspace] : [])
+        for guarantee in demands {
             guard let absence = absent[guarantee] else { continue }
             throw SandboxError(
                 code: "guarantee.absent", operation: "policy \(policy.name) demands", subject: guarantee.rawValue,

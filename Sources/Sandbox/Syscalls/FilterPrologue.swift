@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: the nexus authors
 
+internal import Linux
+
 /// What stands before libseccomp's part, because libseccomp 2.5 can't say it: ENOSYS for numbers that nobody here
 /// knows, and refusals by argument for calls that are otherwise allowed.
 ///

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: the nexus authors
 
 package import Domain
+internal import Linux
 
 /// Which calls a policy allows: the union of its sets and `allow`, less `deny`.
 package enum SyscallSelection {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: the nexus authors
 
+internal import Linux
 package import Policies
 
 /// The named sets of a policy's `syscalls`. A call that is in no set can still be allowed by name.

@@ -13,6 +13,9 @@ package final class CgroupLeaf {
         package var memoryKills = 0
         /// New processes that the kernel refused.
         package var pidsRefused = 0
+        /// From block devices; nil where nothing counts it.
+        package var readBytes: Int?
+        package var writtenBytes: Int?
     }
 
     private let layout: CgroupLayout
@@ -85,6 +88,7 @@ package final class CgroupLeaf {
             }
             try Files.set("\(leaf)/pids.max", to: "\(limits.pids)")
             try Files.set("\(leaf)/cpu.max", to: "\(quota) \(period)")
+            if let bytes = limits.ioBytesPerSecond { try BlockDevices.limit(bytes, in: leaf) }
             return
         }
         if let memory = layout.memory {
@@ -114,16 +118,22 @@ package final class CgroupLeaf {
             usage.peakMemoryBytes = number("\(leaf)/memory.peak")
             usage.memoryKills = field("oom_kill", of: "\(leaf)/memory.events")
             usage.pidsRefused = field("max", of: "\(leaf)/pids.events")
+            if let transfer = BlockDevices.transfer(of: leaf) {
+                (usage.readBytes, usage.writtenBytes) = transfer
+            }
         }
         if let memory = layout.memory {
             usage.peakMemoryBytes = number("\(memory)/\(path)/memory.max_usage_in_bytes")
             usage.memoryKills = field("oom_kill", of: "\(memory)/\(path)/memory.oom_control")
         }
         if let pids = layout.pids { usage.pidsRefused = field("max", of: "\(pids)/\(path)/pids.events") }
-        if let unified = layout.unified {
-            usage.cpuMicroseconds = field("usage_usec", of: "\(unified)/\(path)/cpu.stat")
-        }
+        usage.cpuMicroseconds = cpuMicroseconds() ?? 0
         return usage
+    }
+
+    /// Used by everything in the leaf so far; nil where nothing counts it.
+    func cpuMicroseconds() -> Int? {
+        layout.unified.map { field("usage_usec", of: "\($0)/\(path)/cpu.stat") }
     }
 
     /// Kills whatever is in the leaf (cgroup.kill); without v2, PID 1's death does the same.

@@ -13,6 +13,11 @@ package struct Cgroups {
     /// What had to be done to our own v2 cgroup before anything could be limited below it.
     private let delegation: CgroupDelegation?
 
+    /// Whether the leafs of a layout can tell how much cpu time they have used.
+    package static func countsCPUTime(_ layout: CgroupLayout) -> Bool {
+        layout.unified.map { (try? FileStatus(path: "\($0)/cpu.stat")) != nil } ?? false
+    }
+
     /// Makes the branch, and removes those of supervisors that are gone.
     /// - Parameter memoryBytes: for everything in it together, also for what ended sandboxes left in memory: a workspace
     ///   lives as long as somebody holds a view of it, and its own leaf is gone by then. Nil: no such limit.

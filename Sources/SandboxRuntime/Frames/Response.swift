@@ -72,11 +72,25 @@ extension SandboxOutcome {
         case .memory: writer.append(UInt8(4))
         case .pids: writer.append(UInt8(5))
         case .cancelled: writer.append(UInt8(6))
+        case .idle: writer.append(UInt8(8))
+        case .cpu: writer.append(UInt8(9))
+        case .disk: writer.append(UInt8(10))
+        case .output: writer.append(UInt8(11))
+        case .seccomp(let call):
+            writer.append(UInt8(12))
+            writer.append(call, byteLimit: Response.textByteLimit)
         case .fault(let stage, let error, let subject):
             writer.append(UInt8(7))
             for text in [stage, error, subject] { writer.append(text, byteLimit: Response.textByteLimit) }
         }
         for value in [wallMicroseconds, cpuMicroseconds, peakMemoryBytes, pidsRefused] { writer.append(Int64(value)) }
+        for value in [readBytes, writtenBytes] { writer.append(value) { $0.append(Int64($1)) } }
+        writer.append(denials) { writer, denials in
+            writer.append(denials) {
+                $0.append($1.call, byteLimit: Response.textByteLimit)
+                $0.append(Int64($1.count))
+            }
+        }
         writer.append(bytes: plan.bytes)
     }
 
@@ -90,14 +104,26 @@ extension SandboxOutcome {
         case 5: ending = .pids
         case 6: ending = .cancelled
         case 7: ending = .fault(stage: try reader.text(), error: try reader.text(), subject: try reader.text())
+        case 8: ending = .idle
+        case 9: ending = .cpu
+        case 10: ending = .disk
+        case 11: ending = .output
+        case 12: ending = .seccomp(call: try reader.text())
         default: throw ByteReader.DecodingFault("unknown ending")
         }
         let (wall, cpu) = (try reader.size(), try reader.size())
         let (memory, pids) = (try reader.size(), try reader.size())
+        let read: Int? = try reader.optional { reader throws(ByteReader.DecodingFault) in try reader.size() }
+        let written: Int? = try reader.optional { reader throws(ByteReader.DecodingFault) in try reader.size() }
+        let denials: [Denial]? = try reader.optional { reader throws(ByteReader.DecodingFault) in
+            try reader.array { reader throws(ByteReader.DecodingFault) in
+                Denial(call: try reader.text(), count: try reader.size())
+            }
+        }
         guard let plan = Digest(bytes: try reader.byteString()) else { throw ByteReader.DecodingFault("not a digest") }
         self.init(
             ending: ending, wallMicroseconds: wall, cpuMicroseconds: cpu, peakMemoryBytes: memory, pidsRefused: pids,
-            plan: plan)
+            readBytes: read, writtenBytes: written, denials: denials, plan: plan)
     }
 }
 

@@ -39,12 +39,14 @@ final class LaunchOrders {
 
     /// Starts it. PID 1 hears of it first, because the payload has to wait for it; the payload goes on only once it has
     /// heard of it too: when something fails here, nothing has been started.
-    func send(_ inputs: Launcher.Inputs, layers: [Int32]) throws(LinuxError) {
+    /// - Parameter isRelayed: PID 1 carries the output, so that the streams are for it.
+    func send(_ inputs: Launcher.Inputs, layers: [Int32], isRelayed: Bool) throws(LinuxError) {
         var payload = ByteWriter()
         payload.append(inputs.workingFolder)
         payload.append(inputs.result != nil)
         let streams = [inputs.command, inputs.standardInput, inputs.standardOutput, inputs.standardError]
-        try MessageSocket.send([UInt8(layers.count)], descriptors: layers, over: toReaper)
+        let output = isRelayed ? [inputs.standardOutput, inputs.standardError] : []
+        try MessageSocket.send([UInt8(layers.count)], descriptors: layers + output, over: toReaper)
         try MessageSocket.send(
             payload.bytes, descriptors: streams + (inputs.result.map { [$0] } ?? []), over: toPayload)
     }
@@ -77,10 +79,13 @@ extension LaunchSlots {
             let message = try MessageSocket.receive(
                 from: SocketDescriptor(owning: number), capacity: FrameHeader.frameByteLimit)
         else { throw LinuxError(operation: "recvmsg", subject: "order", errno: .noData) }
-        guard message.bytes == [UInt8(message.descriptors.count)], !message.isTruncated else {
-            throw LinuxError(operation: "recvmsg", subject: "order", errno: .badMessage)
+        guard message.bytes.count == 1, let count = message.bytes.first.map(Int.init), !message.isTruncated,
+            [count, count + 2].contains(message.descriptors.count)
+        else { throw LinuxError(operation: "recvmsg", subject: "order", errno: .badMessage) }
+        filled.layers = Array(message.descriptors.prefix(count))
+        if message.descriptors.count == count + 2 {
+            (filled.standardOutput, filled.standardError) = (message.descriptors[count], message.descriptors[count + 1])
         }
-        filled.layers = message.descriptors
         return filled
     }
 }

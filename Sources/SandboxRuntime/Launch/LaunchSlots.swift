@@ -39,6 +39,8 @@ package struct LaunchSlots: Sendable {
     package let report: Int32
     /// Hangs up when the supervisor ends.
     package let lifeline: Int32
+    /// The payload's end of a socket to PID 1, over which it hands on what its filter asks; made by PID 1.
+    var watch: Int32?
 
     /// Stands for a descriptor that a prepared sandbox gets only when it is launched.
     static let unknown: Int32 = -1

@@ -10,12 +10,12 @@ enum PayloadProcess {
     private static let firstFreeNumber = 64
 
     static func run(_ plan: SandboxPlan, slots: LaunchSlots) -> Never {
-        var report = slots.report
+        var (report, watch) = (slots.report, slots.watch)
         do throws(StageFault) {
             let command = try readCommand(slots)
             // PID 1 blocks SIGCHLD for itself; a mask survives execve, and a shell's `wait` would wait for ever.
             try unblockSignals()
-            try become(command, by: plan.payload, plan, slots: slots, &report)
+            try become(command, by: plan.payload, plan, slots: slots, &report, &watch)
         } catch {
             Report.fault(error).send(to: report)
             System.exit(125)
@@ -28,18 +28,18 @@ enum PayloadProcess {
         _ plan: SandboxPlan, _ preparation: SandboxPlan.Preparation, slots: LaunchSlots, order: Int32,
         gate: PayloadGate
     ) -> Never {
-        var report = slots.report
+        var (report, watch) = (slots.report, slots.watch)
         do throws(StageFault) {
             try unblockSignals()
             let steps = ProcessSteps(slots: slots, identity: plan.identity)
             for step in preparation.payload { try steps.perform(step) }
-            let filled: LaunchSlots
+            var filled: LaunchSlots
             do throws(LinuxError) { filled = try slots.receivedByPayload(from: order) } catch {
                 throw StageFault(stage: "order", errno: error.errno, subject: error.operation)
             }
             let command = try readCommand(filled)
-            gate.pass()
-            try become(command, by: preparation.latePayload, plan, slots: filled, &report)
+            gate.pass(into: &filled)
+            try become(command, by: preparation.latePayload, plan, slots: filled, &report, &watch)
         } catch {
             Report.fault(error).send(to: report)
             System.exit(125)
@@ -48,13 +48,15 @@ enum PayloadProcess {
 
     /// Takes the steps, the last of which leaves this program.
     private static func become(
-        _ command: Command, by list: [Step], _ plan: SandboxPlan, slots: LaunchSlots, _ report: inout Int32
+        _ command: Command, by list: [Step], _ plan: SandboxPlan, slots: LaunchSlots, _ report: inout Int32,
+        _ watch: inout Int32?
     ) throws(StageFault) -> Never {
         let steps = ProcessSteps(slots: slots, identity: plan.identity)
         for step in list {
             switch step {
             case .workingFolder: try enterWorkingFolder(slots.workingFolder, step)
-            case .descriptors: report = try arrangeDescriptors(slots, step)
+            case .descriptors: (report, watch) = try arrangeDescriptors(slots, step)
+            case .watchedSyscallFilter(let program, _, _): try install(program, watch, step)
             case .execute: throw execute(command, environment: command.environment(over: plan.environment), step)
             default: try steps.perform(step)
             }
@@ -91,8 +93,18 @@ enum PayloadProcess {
         } catch { throw StageFault(step, error) }
     }
 
-    /// - Returns: the report's new number; it is close-on-exec.
-    private static func arrangeDescriptors(_ slots: LaunchSlots, _ step: Step) throws(StageFault) -> Int32 {
+    /// From here on each denied call waits for PID 1, which has the listener before the payload begins.
+    private static func install(_ program: [UInt8], _ watch: Int32?, _ step: Step) throws(StageFault) {
+        do throws(LinuxError) {
+            guard let watch else { throw LinuxError(operation: "watch", subject: "socket", errno: .badDescriptor) }
+            try SyscallWatch.handOver(SyscallFilters.installWatched(program), on: watch)
+        } catch { throw StageFault(step, error) }
+    }
+
+    /// - Returns: the new numbers of the report and of the socket to PID 1; both are close-on-exec.
+    private static func arrangeDescriptors(
+        _ slots: LaunchSlots, _ step: Step
+    ) throws(StageFault) -> (report: Int32, watch: Int32?) {
         do throws(LinuxError) {
             let wanted: [(source: Int32, place: Int32)] =
                 [
@@ -102,12 +114,14 @@ enum PayloadProcess {
                 ] + (slots.result.map { [($0, PayloadDescriptor.result)] } ?? [])
             for pair in wanted { try StandardStream.require(pair.source) }
             let report = try Processes.raise(slots.report, above: firstFreeNumber)
+            let watch: Int32? =
+                if let number = slots.watch { try Processes.raise(number, above: firstFreeNumber) } else { nil }
             let raised = try wanted.map { pair throws(LinuxError) in
                 try Processes.raise(pair.source, above: firstFreeNumber)
             }
             for (source, pair) in zip(raised, wanted) { try Processes.install(source, as: pair.place) }
-            try Processes.closeAll(except: wanted.map(\.place) + [report])
-            return report
+            try Processes.closeAll(except: wanted.map(\.place) + [report] + (watch.map { [$0] } ?? []))
+            return (report, watch)
         } catch { throw StageFault(step, error) }
     }
 

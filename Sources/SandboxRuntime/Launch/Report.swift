@@ -9,6 +9,14 @@ package enum Report: Sendable, Equatable {
     case started
     case fault(StageFault)
     case payloadEnded(ProcessStatus)
+    /// More than the limit was written to the streams; PID 1 has ended everything.
+    case outputExceeded
+    /// A call that ends the sandbox was made; PID 1 has ended everything.
+    case forbiddenCall(number: Int32)
+    /// So far a denied call was made this often; a later record of the same call counts instead of this one.
+    case deniedCall(number: Int32, count: Int)
+    /// When the payload failed, this writable place had no byte or no inode left.
+    case placeFull(String)
 
     /// Of each text, in bytes. A requested working folder or program name comes back in a fault.
     package static let textByteLimit = 1024
@@ -29,6 +37,17 @@ package enum Report: Sendable, Equatable {
         case .payloadEnded(.signalled(let number)):
             body.append(UInt8(4))
             body.append(number)
+        case .outputExceeded: body.append(UInt8(5))
+        case .forbiddenCall(let number):
+            body.append(UInt8(6))
+            body.append(number)
+        case .deniedCall(let number, let count):
+            body.append(UInt8(7))
+            body.append(number)
+            body.append(Int64(count))
+        case .placeFull(let path):
+            body.append(UInt8(8))
+            body.append(path, byteLimit: Self.textByteLimit)
         }
         var record = ByteWriter()
         record.append(bytes: body.bytes)
@@ -52,6 +71,10 @@ package enum Report: Sendable, Equatable {
                             subject: try record.string(byteLimit: textByteLimit))))
             case 3: reports.append(.payloadEnded(.exited(try record.integer())))
             case 4: reports.append(.payloadEnded(.signalled(try record.integer())))
+            case 5: reports.append(.outputExceeded)
+            case 6: reports.append(.forbiddenCall(number: try record.integer()))
+            case 7: reports.append(.deniedCall(number: try record.integer(), count: try record.size()))
+            case 8: reports.append(.placeFull(try record.string(byteLimit: textByteLimit)))
             default: throw ByteReader.DecodingFault("unknown report")
             }
             try record.end()

@@ -44,7 +44,10 @@ package enum SandboxProcess {
             var executor = StepExecutor(slots: slots)
             try executor.perform(preparation.setup)
             Credentials.setFileModeMask(0o022)
+            var slots = slots
             let gate = try PayloadGate()
+            let oversight = PayloadOversight(plan, slots)
+            try staged("oversight") { () throws(LinuxError) in try oversight.watch(plan, &slots) }
             let payload = try fork()
             if payload == 0 {
                 gate.forgetWriter()
@@ -54,7 +57,12 @@ package enum SandboxProcess {
             _ = System.raw(3 /* SYS_close */, Int(orders.payload))
             executor.slots = try awaitOrder(orders.reaper, slots: slots)
             try executor.perform(preparation.lateSetup)
-            try release(payload, gate, plan, slots: slots)
+            var streams: [Int32] = []
+            if plan.limits?.outputBytes != nil {
+                try staged("oversight") { () throws(LinuxError) in try oversight.relay(plan, &executor.slots) }
+                streams = [executor.slots.standardOutput, executor.slots.standardError]
+            }
+            try release(payload, gate, plan, slots: slots, oversight, streams: streams)
         } catch {
             Report.fault(error).send(to: slots.report)
             System.exit(setUpFailed)
@@ -81,30 +89,39 @@ package enum SandboxProcess {
     }
 
     private static func startPayload(_ plan: SandboxPlan, slots: LaunchSlots) throws(StageFault) -> Never {
+        var slots = slots
         let gate = try PayloadGate()
+        let oversight = PayloadOversight(plan, slots)
+        try staged("oversight") { () throws(LinuxError) in
+            try oversight.watch(plan, &slots)
+            try oversight.relay(plan, &slots)
+        }
         let payload = try fork()
         if payload == 0 {
             gate.forgetWriter()
-            gate.pass()
+            gate.pass(into: &slots)
             PayloadProcess.run(plan, slots: slots)
         }
-        try release(payload, gate, plan, slots: slots)
+        oversight.closePayloadEnds()
+        try release(payload, gate, plan, slots: slots, oversight)
     }
 
     /// Gives up what the plan says, lets the payload go on, and stays as its reaper.
+    /// - Parameter streams: the payload's output and error, where it could not be born with them.
     private static func release(
-        _ payload: Int32, _ gate: PayloadGate, _ plan: SandboxPlan, slots: LaunchSlots
+        _ payload: Int32, _ gate: PayloadGate, _ plan: SandboxPlan, slots: LaunchSlots, _ oversight: PayloadOversight,
+        streams: [Int32] = []
     ) throws(StageFault) -> Never {
         let stage = ProcessSteps(slots: slots, identity: plan.identity)
         for step in plan.reaper { try stage.perform(step) }
-        do throws(LinuxError) {
-            try Processes.closeAll(except: [slots.report, slots.lifeline, gate.writer])
-            try gate.open()
-        } catch {
-            throw StageFault(stage: "reaper", errno: error.errno, subject: "\(error.operation) \(error.subject)")
+        try staged("reaper") { () throws(LinuxError) in
+            try Processes.closeAll(
+                except: [slots.report, slots.lifeline, gate.writer] + oversight.descriptors + streams)
+            try gate.open(giving: streams)
+            oversight.closePayloadEnds()
         }
         Report.started.send(to: slots.report)
-        try reap(until: payload, slots: slots)
+        try reap(until: payload, slots: slots, oversight)
     }
 
     private static func fork() throws(StageFault) -> Int32 {
@@ -114,16 +131,21 @@ package enum SandboxProcess {
     }
 
     /// Waits for every process of the namespace; leaving ends them all, because this is their PID 1.
-    private static func reap(until payload: Int32, slots: LaunchSlots) throws(StageFault) -> Never {
+    private static func reap(
+        until payload: Int32, slots: LaunchSlots, _ oversight: PayloadOversight
+    ) throws(StageFault) -> Never {
         do throws(LinuxError) {
             let signals = try Signals.descriptor(for: [Signals.child])
             while true {
-                let ready = try Poll.wait(for: [signals.number, slots.lifeline])
+                let ready = try Poll.wait(
+                    for: [signals.number, slots.lifeline] + oversight.waiting, writing: oversight.writing)
                 if ready.contains(slots.lifeline) { System.exit(0) }
+                try oversight.serve(ready)
+                guard ready.contains(signals.number) else { continue }
                 _ = Signals.take(from: signals)
                 while let ended = try Processes.reap() {
                     guard ended.process == payload else { continue }
-                    Report.payloadEnded(ended.status).send(to: slots.report)
+                    try oversight.conclude(ended.status)
                     System.exit(0)
                 }
             }

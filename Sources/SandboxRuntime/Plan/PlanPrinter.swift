@@ -14,10 +14,15 @@ package enum PlanPrinter {
         if let limits = plan.limits {
             lines.append(
                 "limits: memory \(limits.memoryBytes), swap \(limits.swapBytes), pids \(limits.pids), "
-                    + "cpu \(limits.cpuPercent)%, wall \(limits.wallMilliseconds.map { "\($0) ms" } ?? "none")")
+                    + "cpu \(limits.cpuPercent)%, wall \(limits.wallMilliseconds.map { "\($0) ms" } ?? "none"), "
+                    + "cpu time \(limits.cpuMilliseconds.map { "\($0) ms" } ?? "none"), "
+                    + "idle \(limits.idleMilliseconds.map { "\($0) ms" } ?? "none"), "
+                    + "output \(limits.outputBytes.map { "\($0) bytes" } ?? "none"), "
+                    + "io \(limits.ioBytesPerSecond.map { "\($0) bytes/s" } ?? "none")")
         }
         if let workspace = plan.workspace {
-            lines.append("workspace upper: \(workspace.bytes) bytes, \(workspace.inodes) inodes")
+            let medium = workspace.diskFolder.map { "an image in \($0)" } ?? "in memory"
+            lines.append("workspace upper: \(workspace.bytes) bytes, \(workspace.inodes) inodes, \(medium)")
         }
         lines += plan.environment.map { "environment: \($0)" }
         for (title, steps) in [("setup", plan.setup), ("reaper", plan.reaper), ("payload", plan.payload)] {
@@ -91,6 +96,10 @@ extension Step: CustomStringConvertible {
         case .workingFolder: "enter the requested working folder"
         case .descriptors: "close every descriptor but the named ones"
         case .syscallFilter(let program): "seccomp filter, \(program.count / 8) instructions"
+        case .watchedSyscallFilter(let program, let endsSandbox, let count):
+            "seccomp filter, \(program.count / 8) instructions, asks PID 1: "
+                + (endsSandbox
+                    ? "a denied call ends the sandbox" : "denied calls get EPERM, the first \(count) recorded")
         case .execute: "execve"
         }
     }

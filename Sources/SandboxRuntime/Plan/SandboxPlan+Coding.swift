@@ -30,11 +30,17 @@ extension SandboxPlan {
             for value in [limits.memoryBytes, limits.swapBytes, limits.pids, limits.cpuPercent] {
                 writer.append(Int64(value))
             }
-            writer.append(limits.wallMilliseconds) { $0.append(Int64($1)) }
+            for value in [
+                limits.wallMilliseconds, limits.idleMilliseconds, limits.cpuMilliseconds, limits.outputBytes,
+                limits.ioBytesPerSecond,
+            ] {
+                writer.append(value) { $0.append(Int64($1)) }
+            }
         }
         writer.append(workspace) {
             $0.append(Int64($1.bytes))
             $0.append(Int64($1.inodes))
+            $0.append($1.diskFolder) { $0.append($1) }
         }
         writer.append(environment) { $0.append($1) }
         for steps in [setup, reaper, payload] { writer.append(steps) { $1.encode(to: &$0) } }
@@ -58,14 +64,25 @@ extension SandboxPlan {
             Limits(
                 memoryBytes: try reader.size(), swapBytes: try reader.size(), pids: try reader.size(),
                 cpuPercent: try reader.size(),
-                wallMilliseconds: try reader.optional { reader throws(ByteReader.DecodingFault) in try reader.size() })
+                wallMilliseconds: try reader.bound(), idleMilliseconds: try reader.bound(),
+                cpuMilliseconds: try reader.bound(), outputBytes: try reader.bound(),
+                ioBytesPerSecond: try reader.bound())
         }
         workspace = try reader.optional { reader throws(ByteReader.DecodingFault) in
-            Workspace(bytes: try reader.size(), inodes: try reader.size())
+            Workspace(
+                bytes: try reader.size(), inodes: try reader.size(),
+                diskFolder: try reader.optional { reader throws(ByteReader.DecodingFault) in try reader.string() })
         }
         environment = try reader.array { reader throws(ByteReader.DecodingFault) in try reader.string() }
         setup = try reader.array { reader throws(ByteReader.DecodingFault) in try Step(from: &reader) }
         reaper = try reader.array { reader throws(ByteReader.DecodingFault) in try Step(from: &reader) }
         payload = try reader.array { reader throws(ByteReader.DecodingFault) in try Step(from: &reader) }
+    }
+}
+
+extension ByteReader {
+    /// A size that may be absent.
+    fileprivate mutating func bound() throws(DecodingFault) -> Int? {
+        try optional { reader throws(ByteReader.DecodingFault) in try reader.size() }
     }
 }

@@ -38,7 +38,7 @@ extension Step {
     /// names the workspace's own mount; its calls, and those that arrange descriptors, are not for the filter to allow.
     fileprivate var needsLaunch: Bool {
         switch self {
-        case .landlock, .workingFolder, .descriptors, .syscallFilter, .execute: true
+        case .landlock, .workingFolder, .descriptors, .syscallFilter, .watchedSyscallFilter, .execute: true
         default: false
         }
     }

@@ -15,13 +15,29 @@ package struct SandboxPlan: Sendable, Equatable {
         package var cpuPercent: Int
         /// Nil: no wall limit, for the orchestrator only.
         package var wallMilliseconds: Int?
+        /// Without any cpu time used; nil: no such limit.
+        package var idleMilliseconds: Int?
+        /// Of cpu time used; nil: no such limit.
+        package var cpuMilliseconds: Int?
+        /// Of standard output and error together; nil: streams are the payload's own, and nobody counts.
+        package var outputBytes: Int?
+        /// For each block device; nil: no such limit.
+        package var ioBytesPerSecond: Int?
 
-        package init(memoryBytes: Int, swapBytes: Int, pids: Int, cpuPercent: Int, wallMilliseconds: Int?) {
+        package init(
+            memoryBytes: Int, swapBytes: Int, pids: Int, cpuPercent: Int, wallMilliseconds: Int?,
+            idleMilliseconds: Int? = nil, cpuMilliseconds: Int? = nil, outputBytes: Int? = nil,
+            ioBytesPerSecond: Int? = nil
+        ) {
             self.memoryBytes = memoryBytes
             self.swapBytes = swapBytes
             self.pids = pids
             self.cpuPercent = cpuPercent
             self.wallMilliseconds = wallMilliseconds
+            self.idleMilliseconds = idleMilliseconds
+            self.cpuMilliseconds = cpuMilliseconds
+            self.outputBytes = outputBytes
+            self.ioBytesPerSecond = ioBytesPerSecond
         }
     }
 
@@ -39,10 +55,13 @@ package struct SandboxPlan: Sendable, Equatable {
     package struct Workspace: Sendable, Equatable {
         package let bytes: Int
         package let inodes: Int
+        /// The folder of the host's in whose file system the image lies, without a name; nil: in memory.
+        package let diskFolder: String?
 
-        package init(bytes: Int, inodes: Int) {
+        package init(bytes: Int, inodes: Int, diskFolder: String? = nil) {
             self.bytes = bytes
             self.inodes = inodes
+            self.diskFolder = diskFolder
         }
     }
 

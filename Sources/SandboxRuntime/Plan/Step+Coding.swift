@@ -106,6 +106,11 @@ extension Step {
         case .syscallFilter(let program):
             writer.append(UInt8(34))
             writer.append(bytes: program)
+        case .watchedSyscallFilter(let program, let endsSandbox, let recorded):
+            writer.append(UInt8(40))
+            writer.append(bytes: program)
+            writer.append(endsSandbox)
+            writer.append(Int64(recorded))
         case .execute: writer.append(UInt8(35))
         default: preconditionFailure("every step is encoded by one of the three")
         }

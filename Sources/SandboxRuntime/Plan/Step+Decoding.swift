@@ -45,6 +45,9 @@ extension Step {
                 writable: try reader.array { reader throws(ByteReader.DecodingFault) in try reader.string() })
         case 34: return .syscallFilter(try reader.byteString())
         case 36: return .terminals(path: try reader.string(), count: try reader.size())
+        case 40:
+            return .watchedSyscallFilter(
+                try reader.byteString(), endsSandbox: try reader.bool(), recorded: try reader.size())
         default: throw ByteReader.DecodingFault("unknown step \(tag)")
         }
     }

@@ -40,6 +40,7 @@ extension Step {
         case .workingFolder: "working-folder"
         case .descriptors: "descriptors"
         case .syscallFilter: "syscall-filter"
+        case .watchedSyscallFilter: "watched-syscall-filter"
         case .execute: "execute"
         }
     }

@@ -65,6 +65,9 @@ package enum Step: Sendable, Equatable {
     /// Standard streams and the result descriptor at their places, nothing else open.
     case descriptors
     case syscallFilter([UInt8])
+    /// The same, but what it denies is asked of PID 1 first (seccomp_unotify(2)), which records the first `recorded`
+    /// different calls, and says EPERM or ends the sandbox. It never lets one through.
+    case watchedSyscallFilter([UInt8], endsSandbox: Bool, recorded: Int)
     case execute
 
     /// Whose identity a process takes on.

@@ -17,7 +17,7 @@ package enum ExitStatus {
         switch ending {
         case .exit(let code): Int32(code)
         case .signal(let number): 128 + Int32(number)
-        case .wall, .memory, .pids: 124
+        case .wall, .idle, .cpu, .memory, .pids, .disk, .output, .seccomp: 124
         case .cancelled: interrupted
         case .fault: executionFault
         }

@@ -59,6 +59,7 @@ struct Launcher {
             report: pipes.reportWriter, lifeline: pipes.lifelineReader)
         // Whatever can fail has to fail before there is a process: then nothing has to be ended and awaited.
         let limit = try WallLimit(milliseconds: inputs.limits?.wallMilliseconds)
+        let usageTimer = try UsageTimer.make(inputs.limits, leaf)
         let startedAt = Timer.now
         let cloned = try Processes.clone(into: plan.plan.namespaces, cgroup: leaf?.birthplace)
         switch consume cloned {
@@ -68,7 +69,7 @@ struct Launcher {
             let sandbox = RunningSandbox(
                 sequence: inputs.sequence, plan: plan, slot: slot, leaf: leaf, upper: upper,
                 hasLayers: !inputs.layers.isEmpty, process: process, descriptor: descriptor, pipes: pipes,
-                limit: limit, startedAt: startedAt)
+                limit: limit, usageTimer: usageTimer, startedAt: startedAt)
             sandbox.mounts = HeldMounts(of: process)
             return sandbox
         }

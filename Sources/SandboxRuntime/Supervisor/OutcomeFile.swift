@@ -27,6 +27,13 @@ enum OutcomeFile {
         line.append("cpu_microseconds", outcome.cpuMicroseconds)
         line.append("peak_memory_bytes", outcome.peakMemoryBytes)
         line.append("pids_refused", outcome.pidsRefused)
+        if let bytes = outcome.readBytes { line.append("read_bytes", bytes) }
+        if let bytes = outcome.writtenBytes { line.append("written_bytes", bytes) }
+        if let denials = outcome.denials {
+            var calls = JSONLine()
+            for denial in denials { calls.append(denial.call, denial.count) }
+            line.append("denied", calls)
+        }
         line.append("plan", outcome.plan.description)
         return line
     }
@@ -43,6 +50,13 @@ enum OutcomeFile {
         case .wall: object.append("cause", "wall")
         case .memory: object.append("cause", "memory")
         case .pids: object.append("cause", "pids")
+        case .idle: object.append("cause", "idle")
+        case .cpu: object.append("cause", "cpu")
+        case .disk: object.append("cause", "disk")
+        case .output: object.append("cause", "output")
+        case .seccomp(let call):
+            object.append("cause", "seccomp")
+            object.append("call", call)
         case .cancelled: object.append("cause", "cancelled")
         case .fault(let stage, let error, let subject):
             object.append("cause", "fault")

@@ -38,15 +38,16 @@ final class PreparedSandbox {
     func launch(_ inputs: Launcher.Inputs, layers: [Int32]) throws(LinuxError) -> RunningSandbox {
         if let limits = inputs.limits, limits != plan.plan.limits { try leaf.apply(limits) }
         let limit = try WallLimit(milliseconds: inputs.limits?.wallMilliseconds)
+        let usageTimer = try UsageTimer.make(inputs.limits, leaf)
         let startedAt = Timer.now
-        try orders.send(inputs, layers: layers)
+        try orders.send(inputs, layers: layers, isRelayed: plan.plan.limits?.outputBytes != nil)
         guard let descriptor = descriptor.take() else {
             preconditionFailure("a prepared sandbox is launched once")
         }
         let sandbox = RunningSandbox(
             sequence: inputs.sequence, plan: plan, slot: slot, leaf: leaf, upper: upper,
             hasLayers: !inputs.layers.isEmpty, process: process, descriptor: descriptor, pipes: pipes, limit: limit,
-            startedAt: startedAt)
+            usageTimer: usageTimer, startedAt: startedAt)
         sandbox.mounts = mounts
         return sandbox
     }

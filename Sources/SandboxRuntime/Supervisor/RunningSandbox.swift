@@ -20,12 +20,14 @@ final class RunningSandbox {
     private let descriptor: ProcessDescriptor
     private let pipes: LaunchPipes
     private let limit: WallLimit
+    private let usageTimer: UsageTimer?
     private let startedAt: Int
     private var lifecycle = SandboxLifecycle()
 
     init(
         sequence: UInt64, plan: SealedPlan, slot: Slot, leaf: CgroupLeaf?, upper: UpperLayer?, hasLayers: Bool,
-        process: Int32, descriptor: consuming ProcessDescriptor, pipes: LaunchPipes, limit: WallLimit, startedAt: Int
+        process: Int32, descriptor: consuming ProcessDescriptor, pipes: LaunchPipes, limit: WallLimit,
+        usageTimer: UsageTimer?, startedAt: Int
     ) {
         self.sequence = sequence
         self.plan = plan
@@ -37,14 +39,22 @@ final class RunningSandbox {
         self.descriptor = descriptor
         self.pipes = pipes
         self.limit = limit
+        self.usageTimer = usageTimer
         self.startedAt = startedAt
     }
 
     /// Readable when PID 1 has ended.
     var endDescriptor: Int32 { descriptor.number }
 
-    /// Readable when the wall limit is reached.
-    var timerDescriptor: Int32? { limit.descriptor }
+    /// Readable when a limit of time is reached, or could be.
+    var timerDescriptors: [Int32] { [limit.descriptor, usageTimer?.descriptor].compactMap(\.self) }
+
+    /// Reacts to the timers among these.
+    func react(to ready: Set<Int32>) {
+        if let wall = limit.descriptor, ready.contains(wall) { on(.wallLimitReached) }
+        guard let usageTimer, let leaf, ready.contains(usageTimer.descriptor) else { return }
+        if let event = usageTimer.look(at: leaf) { on(event) }
+    }
 
     func on(_ event: SandboxLifecycle.Event) {
         guard lifecycle.on(event) == .kill else { return }
@@ -60,8 +70,8 @@ final class RunningSandbox {
         leaf?.remove()
     }
 
-    /// Collects what is left of it, all but what `clear` takes down. To be called once, when `endDescriptor` is readable: then the kernel has ended
-    /// every process of its pid namespace.
+    /// Collects what is left of it, all but what `clear` takes down. To be called once, when `endDescriptor` is
+    /// readable: then the kernel has ended every process of its pid namespace.
     func finish() -> SandboxOutcome {
         _ = try? Processes.reap(process, blocking: true)
         let bytes = (try? Files.readAll(pipes.reportReader, limit: 1 << 16, subject: "report")) ?? []
@@ -70,7 +80,17 @@ final class RunningSandbox {
         return SandboxOutcome(
             ending: lifecycle.ending(usage), wallMicroseconds: Timer.now - startedAt,
             cpuMicroseconds: usage.cpuMicroseconds, peakMemoryBytes: usage.peakMemoryBytes,
-            pidsRefused: usage.pidsRefused, plan: plan.outcomeDigest)
+            pidsRefused: usage.pidsRefused, readBytes: usage.readBytes, writtenBytes: usage.writtenBytes,
+            denials: plan.plan.recordsDenials ? lifecycle.denials : nil, plan: plan.outcomeDigest)
+    }
+}
+
+extension SandboxPlan {
+    /// Whether its filter asks PID 1, which records.
+    fileprivate var recordsDenials: Bool {
+        payload.contains {
+            if case .watchedSyscallFilter(_, _, let recorded) = $0 { recorded > 0 } else { false }
+        }
     }
 }
 

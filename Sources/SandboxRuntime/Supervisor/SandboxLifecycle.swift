@@ -9,6 +9,9 @@ package struct SandboxLifecycle: Sendable {
     /// What can happen to a sandbox after its launch.
     package enum Event: Sendable, Equatable {
         case wallLimitReached
+        /// Cpu time was counted while the sandbox ran.
+        case cpuLimitReached
+        case idleLimitReached
         case cancelRequested
         /// PID 1 is gone, and with it every process of the namespace; what its report pipe held.
         case ended(reports: [Report])
@@ -32,6 +35,8 @@ package struct SandboxLifecycle: Sendable {
     package mutating func on(_ event: Event) -> Action {
         switch event {
         case .wallLimitReached: return kill(.wall)
+        case .cpuLimitReached: return kill(.cpu)
+        case .idleLimitReached: return kill(.idle)
         case .cancelRequested: return kill(.cancelled)
         case .ended(let reports):
             self.reports = reports
@@ -49,19 +54,39 @@ package struct SandboxLifecycle: Sendable {
         for case .fault(let fault) in reports {
             return .fault(stage: fault.stage, error: "\(fault.errno)", subject: fault.subject)
         }
+        // PID 1 ends everything right after it has said one of these, whatever the payload would have ended with.
+        for report in reports {
+            if case .forbiddenCall(let number) = report { return .seccomp(call: SyscallTable.name(of: number)) }
+            if report == .outputExceeded { return .output }
+        }
         for case .payloadEnded(let status) in reports {
+            guard status != .exited(0) else { return .exit(code: 0) }
+            if let limit = limitBehind(status, usage) { return limit }
             switch status {
-            case .exited(0): return .exit(code: 0)
-            case .exited(let code):
-                // The kernel's own count tells a failed fork from any other failure.
-                if usage.memoryKills > 0 { return .memory }
-                return usage.pidsRefused > 0 ? .pids : .exit(code: Int(code))
-            case .signalled(let number):
-                return usage.memoryKills > 0 ? .memory : .signal(number: Int(number))
+            case .exited(let code): return .exit(code: Int(code))
+            case .signalled(let number): return .signal(number: Int(number))
             }
         }
         if let killed { return killed }
         if usage.memoryKills > 0 { return .memory }
         return .fault(stage: "reaper", error: "ended without a report", subject: "pid 1")
+    }
+
+    /// The kernel's own counts tell what the payload failed for from any other failure.
+    private func limitBehind(_ status: ProcessStatus, _ usage: CgroupLeaf.Usage) -> SandboxOutcome.Ending? {
+        if usage.memoryKills > 0 { return .memory }
+        if case .exited = status, usage.pidsRefused > 0 { return .pids }
+        for case .placeFull in reports { return .disk }
+        return nil
+    }
+
+    /// The refused calls, in the order in which they first came.
+    package var denials: [SandboxOutcome.Denial] {
+        var numbers: [Int32] = []
+        var counts: [Int32: Int] = [:]
+        for case .deniedCall(let number, let count) in reports {
+            if counts.updateValue(count, forKey: number) == nil { numbers.append(number) }
+        }
+        return numbers.map { .init(call: SyscallTable.name(of: $0), count: counts[$0] ?? 0) }
     }
 }

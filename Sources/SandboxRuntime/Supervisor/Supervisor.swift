@@ -88,8 +88,9 @@ package final class Supervisor {
             if let number = execution.outcome { OutcomeFile.write(outcome, to: number) }
             if case .fault(let stage, let error, let subject) = outcome.ending {
                 Console.complain("nexus: sandbox \(stage): \(error); \(subject)")
-            } else if [.wall, .memory, .pids].contains(outcome.ending) {
-                let limit = outcome.ending == .wall ? "wall time" : "\(outcome.ending)"
+            } else if case .seccomp(let call) = outcome.ending {
+                Console.complain("nexus: sandbox made a system call that its policy denies: \(call)")
+            } else if let limit = outcome.ending.limit {
                 Console.complain("nexus: sandbox ran into its limit of \(limit)")
             }
             return stopStatus ?? ExitStatus.ofPayload(outcome.ending)
@@ -250,7 +251,7 @@ package final class Supervisor {
 
     private func ready(milliseconds: Int) throws(LinuxError) -> Set<Int32> {
         var descriptors = [signals.number] + pool.endDescriptors
-        for sandbox in running { descriptors += [sandbox.endDescriptor] + (sandbox.timerDescriptor.map { [$0] } ?? []) }
+        for sandbox in running { descriptors += [sandbox.endDescriptor] + sandbox.timerDescriptors }
         var writing: Set<Int32> = []
         if let client, let number = client.pollDescriptor {
             descriptors.append(number)
@@ -261,9 +262,7 @@ package final class Supervisor {
 
     private func react(to ready: Set<Int32>) {
         for slot in pool.removeEnded(ready) { slots.giveBack(slot) }
-        for sandbox in running {
-            if let timer = sandbox.timerDescriptor, ready.contains(timer) { sandbox.on(.wallLimitReached) }
-        }
+        for sandbox in running { sandbox.react(to: ready) }
     }
 
     private func finish(_ sandbox: RunningSandbox) -> SandboxOutcome {

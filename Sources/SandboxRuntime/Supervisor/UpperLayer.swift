@@ -3,28 +3,32 @@
 
 internal import Linux
 
-/// The writable layer of one workspace: a tmpfs with a byte and an inode limit that the writer itself runs into.
+/// The writable layer of one workspace: a tmpfs, or an image on disk, with a byte and an inode limit that the writer itself runs into.
 /// It outlives the sandbox by as long as somebody holds a view of it.
 final class UpperLayer {
     private static let folders = ["upper", "work"]
     private let mount: MountDescriptor
 
-    /// - Parameter isAlone: nothing lies below it: the file system itself is the workspace.
+    /// - Parameter isAlone: nothing lies below it: the file system itself is the workspace, where it is in memory.
     init(
         _ workspace: SandboxPlan.Workspace, users: LaunchSlots.Users, isAlone: Bool = false
     ) throws(LinuxError) {
-        let system = try FileSystem("tmpfs")
-        try system.set("size", "\(workspace.bytes)")
-        try system.set("nr_inodes", "\(workspace.inodes)")
-        if isAlone {
-            try system.set("mode", "755")
-            try system.set("uid", "\(users.payload)")
-            try system.set("gid", "\(users.payload)")
+        if let folder = workspace.diskFolder {
+            mount = try DiskImage.mount(bytes: workspace.bytes, inodes: workspace.inodes, folder: folder)
+        } else {
+            let system = try FileSystem("tmpfs")
+            try system.set("size", "\(workspace.bytes)")
+            try system.set("nr_inodes", "\(workspace.inodes)")
+            if isAlone {
+                try system.set("mode", "755")
+                try system.set("uid", "\(users.payload)")
+                try system.set("gid", "\(users.payload)")
+                mount = try system.mount([.noSetUID, .noDevices])
+                return
+            }
+            try system.set("mode", "711")
             mount = try system.mount([.noSetUID, .noDevices])
-            return
         }
-        try system.set("mode", "711")
-        mount = try system.mount([.noSetUID, .noDevices])
         let folder = try DirectoryDescriptor(duplicating: mount.number)
         for name in Self.folders {
             try Folders.make(name, in: folder)

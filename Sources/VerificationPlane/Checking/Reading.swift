@@ -47,11 +47,12 @@ enum Reading<Report: CheckReport>: Sendable {
         case .fault(let stage, let error, let subject):
             return .broken(diagnostic("infrastructure", "could not run: \(stage) \(subject): \(error)"))
         case .cancelled: return .broken(diagnostic("cancelled", "was cancelled"))
-        case .wall: return .refused(diagnostic("limit", "ran into the limit of wall time"))
-        case .memory: return .refused(diagnostic("limit", "ran into the limit of memory"))
-        case .pids: return .refused(diagnostic("limit", "ran into the limit of processes"))
         // Limits end it in other ways. Code under test can do this to itself too; it is not admitted for it either.
         case .signal(number: 9): return .broken(diagnostic("killed", "was killed by signal 9"))
+        case .wall, .idle, .cpu, .memory, .pids, .disk, .output:
+            return .refused(diagnostic("limit", "ran into the limit of \(output.outcome.ending.limit ?? "time")"))
+        case .seccomp(let call):
+            return .refused(diagnostic("system_call", "made a system call that its policy denies: \(call)"))
         case .exit, .signal: break
         }
         let ending = output.outcome.ending
@@ -93,7 +94,7 @@ enum Reading<Report: CheckReport>: Sendable {
         switch ending {
         case .exit(let code): "exit status \(code)"
         case .signal(let number): "signal \(number)"
-        case .wall, .memory, .pids, .cancelled, .fault: "\(ending)"
+        case .wall, .idle, .cpu, .memory, .pids, .disk, .output, .seccomp, .cancelled, .fault: "\(ending)"
         }
     }
 }

@@ -16,6 +16,9 @@ struct EndedSandbox: Sendable, CustomStringConvertible {
         let ending: Ending
         let pids_refused: Int
         let peak_memory_bytes: Int
+        let cpu_microseconds: Int
+        /// How often each call was refused; nil when nobody asked.
+        let denied: [String: Int]?
         let plan: String
 
         /// `cause` with what belongs to it.
@@ -26,6 +29,7 @@ struct EndedSandbox: Sendable, CustomStringConvertible {
             var stage: String?
             var error: String?
             var subject: String?
+            var call: String?
         }
     }
 

@@ -20,6 +20,8 @@ struct SandboxLaunch {
     var terminal: String?
     /// An open descriptor that becomes standard input; without it, a pipe that the test holds.
     var standardInput: Int32?
+    /// An open descriptor that becomes standard output; without it, a pipe that the test reads.
+    var standardOutput: Int32?
     /// What the supervisor is handed although nobody asked for it: number there, number here.
     var junk: [Int32: Int32] = [:]
     /// Where the supervisor stands.
@@ -51,7 +53,7 @@ struct SandboxLaunch {
         let sealed = try MemoryFile.sealed(session.encoded, name: "session")
         let command = try MemoryFile.sealed(Command(arguments).encoded, name: "command")
         var given: [Int32: Int32] = junk
-        given[1] = output.writer.number
+        given[1] = standardOutput ?? output.writer.number
         given[2] = complaint.writer.number
         given[Session.descriptor] = sealed.number
         given[place.command] = command.number

@@ -18,13 +18,20 @@ enum ShippedPlan {
     /// A shipped policy as it is, its own limits included.
     static func plan(of policy: String) throws -> SandboxPlan { try compile(policy) }
 
+    /// The same for a policy that extends it by these lines, with the limits that it says.
+    static func plan(extendedBy lines: String) throws -> SandboxPlan { try compile("extended", lines) }
+
     private static let compiled = Result { try compile("agent") }
 
-    private static func compile(_ policy: String) throws -> SandboxPlan {
+    private static func compile(_ policy: String, _ lines: String = "") throws -> SandboxPlan {
         struct NotAName: Error { let text: String }
         guard let name = PolicyName(policy) else { throw NotAName(text: policy) }
         let resolved = try PolicyResolver(vocabulary: SyscallSets.vocabulary).resolve(name) {
-            wanted throws(PolicyError) in try source("policies/\(wanted).yaml")
+            wanted throws(PolicyError) in
+            if wanted.text == "extended" {
+                return SourceText(file: "extended.yaml", text: "nexus-policy: 1\nextends: agent\n" + lines)
+            }
+            return try source("policies/\(wanted).yaml")
         }
         let image = try ImageDecoder().decode(
             source("images/\(resolved.policy.image).yaml"), name: resolved.policy.image)

@@ -133,3 +133,46 @@ def idle():
     say("ready")
     wait_for_word()
     return {"idle": "ended"}
+
+
+@probe
+def fill():
+    """Fills a folder by bytes or by files, and then ends with the status that the test wants."""
+    folder, what, status = sys.argv[2:5]
+    try:
+        if what == "bytes":
+            with open(folder + "/file", "wb", buffering=0) as file:
+                while True:
+                    file.write(bytes(1 << 16))
+        count = 0
+        while True:
+            os.close(os.open("%s/f%d" % (folder, count), os.O_CREAT | os.O_WRONLY))
+            count += 1
+    except OSError as error:
+        say(json.dumps({"error": errno.errorcode[error.errno]}))
+    os._exit(int(status))
+
+
+@probe
+def flood():
+    """Writes this many bytes to each of the named descriptors, in turns."""
+    total = int(sys.argv[2])
+    numbers = [int(number) for number in sys.argv[3].split(",")]
+    for start in range(0, total, 997):
+        for number in numbers:
+            rest = memoryview(b"0123456789" * 100)[: min(997, total - start)]
+            while rest:
+                rest = rest[os.write(number, rest) :]
+    os._exit(0)
+
+
+@probe
+def denied():
+    """Calls that no policy allows: ptrace by a made-up request, mount, and an ioctl that types into a terminal."""
+    answers = [call(101, 9999, 0, 0, 0) for _ in range(int(sys.argv[2]))]
+    return {
+        "ptrace": " ".join(sorted(set(answers))),
+        "mount": call(165, 0, 0, 0, 0, 0),
+        "ioctl": call(16, 0, 0x5412, 0),
+        "open": " ".join(sorted(os.listdir("/proc/self/fd"))),
+    }

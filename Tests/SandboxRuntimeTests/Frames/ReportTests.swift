@@ -9,6 +9,7 @@ import Testing
     static let samples: [Report] = [
         .started, .fault(.init(stage: "pivot", errno: .notPermitted, subject: "pivot_root")),
         .payloadEnded(.exited(0)), .payloadEnded(.exited(255)), .payloadEnded(.signalled(11)),
+        .outputExceeded, .forbiddenCall(number: 101), .deniedCall(number: 165, count: 1 << 40), .placeFull("/tmp"),
     ]
 
     @Test("records that arrive together come apart again")

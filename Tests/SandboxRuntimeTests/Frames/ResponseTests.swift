@@ -9,7 +9,7 @@ import Testing
     /// Every ending; a new one breaks the switch.
     static let endings: [SandboxOutcome.Ending] = [
         .exit(code: 3), .signal(number: 9), .wall, .memory, .pids, .cancelled,
-        .fault(stage: "bind", error: "ENOENT", subject: "/usr"),
+        .fault(stage: "bind", error: "ENOENT", subject: "/usr"), .idle, .cpu, .disk, .output, .seccomp(call: "ptrace"),
     ]
 
     static func outcome(_ ending: SandboxOutcome.Ending) -> SandboxOutcome {
@@ -18,9 +18,15 @@ import Testing
             plan: Digest(bytes: 0..<32)!)
     }
 
+    static let counted = SandboxOutcome(
+        ending: .exit(code: 0), wallMicroseconds: 1, cpuMicroseconds: 2, peakMemoryBytes: 3, pidsRefused: 4,
+        readBytes: 0, writtenBytes: 1 << 40, denials: [.init(call: "ptrace", count: 3), .init(call: "é", count: 1)],
+        plan: Digest(bytes: 0..<32)!)
+
     static let samples: [Response] =
         endings.map { .ended(outcome($0), hasCollection: false) } + [
-            .ended(outcome(.wall), hasCollection: true), .refused(code: "plan.not_sealed", subject: "99"),
+            .ended(outcome(.wall), hasCollection: true), .ended(counted, hasCollection: false),
+            .refused(code: "plan.not_sealed", subject: "99"),
             .refused(code: "", subject: ""), .stopRequested(level: 2, status: 143),
         ]
 
@@ -33,11 +39,16 @@ import Testing
         case .pids: 4
         case .cancelled: 5
         case .fault: 6
+        case .idle: 7
+        case .cpu: 8
+        case .disk: 9
+        case .output: 10
+        case .seccomp: 11
         }
     }
 
     @Test("there is a sample of every ending")
-    func everyEnding() { #expect(Self.endings.map(place) == Array(0...6)) }
+    func everyEnding() { #expect(Self.endings.map(place) == Array(0...11)) }
 
     @Test("answers come back as they were, with their number", arguments: samples)
     func roundTrip(_ response: Response) throws {

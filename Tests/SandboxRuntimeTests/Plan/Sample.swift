@@ -7,7 +7,8 @@ import SandboxRuntime
 /// Values in which no two fields are equal, so that an exchange of two would show.
 enum Sample {
     static let limits = SandboxPlan.Limits(
-        memoryBytes: 1 << 31, swapBytes: 5, pids: 256, cpuPercent: 200, wallMilliseconds: 120_000)
+        memoryBytes: 1 << 31, swapBytes: 5, pids: 256, cpuPercent: 200, wallMilliseconds: 120_000,
+        idleMilliseconds: 60_000, cpuMilliseconds: 600_000, outputBytes: 1 << 26, ioBytesPerSecond: 1 << 20)
 
     static func plan(
         identity: SandboxPlan.Identity = .mapped(payloadUID: 1000, payloadGID: 1001, reaperUID: 7, reaperGID: 8),
@@ -25,7 +26,8 @@ enum Sample {
         memoryBytes: 1, swapBytes: 0, pids: 2, cpuPercent: 3, wallMilliseconds: nil)
 
     static let plans = [
-        plan(), plan(identity: .slot, workspace: nil, setup: [.execute]),
+        plan(), plan(workspace: .init(bytes: 1 << 29, inodes: 65536, diskFolder: "/var/tmp")),
+        plan(identity: .slot, workspace: nil, setup: [.execute]),
         plan(identity: .fixed(uid: 4_000_000_000, gid: 9), limits: nil, setup: []),
         plan(identity: .slot, limits: unlimited, setup: [.pivot]),
     ]

@@ -54,6 +54,11 @@ extension StepKind {
         case .identity: [.identity(.reaper), .identity(.payload)]
         case .landlock: [.landlock(writable: ["/workspace", "/tmp"]), .landlock(writable: [])]
         case .syscallFilter: [.syscallFilter([6, 0, 0, 0, 0, 0, 255, 127])]
+        case .watchedSyscallFilter:
+            [
+                .watchedSyscallFilter([6, 0, 0, 0, 0, 0, 255, 127], endsSandbox: false, recorded: 16),
+                .watchedSyscallFilter([6, 0, 0, 0, 0, 0, 255, 127], endsSandbox: true, recorded: 16),
+            ]
         default: []
         }
     }

@@ -11,6 +11,7 @@ enum StepKind: CaseIterable {
         sessionKeyring
     case dieWithParent, userNamespace, newSession, resourceLimit, outOfMemoryFirst, emptyBoundingSet, lockSecureBits
     case identity, dropCapabilities, noNewPrivileges, landlock, workingFolder, descriptors, syscallFilter, execute
+    case watchedSyscallFilter
 
     init(_ step: Step) {
         switch step {
@@ -50,6 +51,7 @@ enum StepKind: CaseIterable {
         case .descriptors: self = .descriptors
         case .syscallFilter: self = .syscallFilter
         case .execute: self = .execute
+        case .watchedSyscallFilter: self = .watchedSyscallFilter
         }
     }
 }

@@ -13,7 +13,8 @@ import Testing
         "`sandbox exec` ends with the payload's code, 128+n for a signal, 124 for a limit, 125 when nexus failed",
         arguments: [
             (.exit(code: 0), 0), (.exit(code: 255), 255), (.signal(number: 11), 139), (.wall, 124), (.memory, 124),
-            (.pids, 124), (.cancelled, 130), (fault, 125),
+            (.pids, 124), (.idle, 124), (.cpu, 124), (.disk, 124), (.output, 124), (.seccomp(call: "ptrace"), 124),
+            (.cancelled, 130), (fault, 125),
         ] as [(SandboxOutcome.Ending, Int32)])
     func payload(_ ending: SandboxOutcome.Ending, _ status: Int32) { #expect(ExitStatus.ofPayload(ending) == status) }
 

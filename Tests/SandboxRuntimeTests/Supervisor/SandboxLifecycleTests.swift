@@ -49,6 +49,34 @@ struct Life: Sendable, CustomTestStringConvertible {
         Life(
             testDescription: "ends by itself just before the limit", events: [.wallLimitReached],
             reports: [.started, .payloadEnded(.exited(0))], ending: .exit(code: 0)),
+        Life(testDescription: "does nothing", events: [.idleLimitReached], reports: [.started], ending: .idle),
+        Life(testDescription: "uses too much cpu time", events: [.cpuLimitReached], reports: [.started], ending: .cpu),
+        Life(
+            testDescription: "uses too much cpu time, and then too much time",
+            events: [.cpuLimitReached, .wallLimitReached], reports: [.started], ending: .cpu),
+        Life(
+            testDescription: "writes too much", reports: [.started, .outputExceeded], ending: .output),
+        Life(
+            testDescription: "wrote too much before it exited with 0",
+            reports: [.started, .outputExceeded, .payloadEnded(.exited(0))], ending: .output),
+        Life(
+            testDescription: "makes a call that ends it", reports: [.started, .forbiddenCall(number: 101)],
+            ending: .seccomp(call: "ptrace")),
+        Life(
+            testDescription: "only tries denied calls",
+            reports: [.started, .deniedCall(number: 101, count: 1), .payloadEnded(.exited(0))], ending: .exit(code: 0)),
+        Life(
+            testDescription: "fails with a full workspace",
+            reports: [.started, .placeFull("/workspace"), .payloadEnded(.exited(1))], ending: .disk),
+        Life(
+            testDescription: "is killed by a signal with a full workspace",
+            reports: [.started, .placeFull("/tmp"), .payloadEnded(.signalled(7))], ending: .disk),
+        Life(
+            testDescription: "fails with a full workspace after the kernel killed one for memory",
+            reports: [.started, .placeFull("/tmp"), .payloadEnded(.exited(1))], memoryKills: 1, ending: .memory),
+        Life(
+            testDescription: "fills its workspace and exits with 0",
+            reports: [.started, .placeFull("/tmp"), .payloadEnded(.exited(0))], ending: .exit(code: 0)),
         Life(
             testDescription: "could not be set up",
             reports: [.fault(.init(stage: "pivot", errno: .notPermitted, subject: "x"))],
@@ -74,6 +102,17 @@ struct Life: Sendable, CustomTestStringConvertible {
         usage.memoryKills = life.memoryKills
         usage.pidsRefused = life.pidsRefused
         #expect(lifecycle.ending(usage) == life.ending)
+    }
+
+    @Test("denied calls are told by name, the last count of each, in the order in which they first came")
+    func denials() {
+        var lifecycle = SandboxLifecycle()
+        _ = lifecycle.on(
+            .ended(reports: [
+                .started, .deniedCall(number: 165, count: 1), .deniedCall(number: 101, count: 1),
+                .deniedCall(number: 165, count: 9), .payloadEnded(.exited(0)),
+            ]))
+        #expect(lifecycle.denials == [.init(call: "mount", count: 9), .init(call: "ptrace", count: 1)])
     }
 
     @Test("only an exit with 0 is ever told as one")

@@ -3,23 +3,28 @@
 
 /// The x86-64 system calls that this program knows, by number: those of Linux 6.18 (syscalls(2)). It does not ask
 /// libseccomp, whose own table is older than many kernels.
-enum SyscallTable {
+package enum SyscallTable {
     /// The audit name of the only ABI that is let through (`AUDIT_ARCH_X86_64`, audit.h).
-    static let architecture: UInt32 = 0xC000_003E
+    package static let architecture: UInt32 = 0xC000_003E
     /// `uretprobe` and `uprobe`: after them the numbers stop, up to `secondBlock`.
-    static let firstUnassigned: UInt32 = 337
+    package static let firstUnassigned: UInt32 = 337
     /// From here on the numbers are the same on all architectures.
-    static let secondBlock: UInt32 = 424
+    package static let secondBlock: UInt32 = 424
     /// `file_setattr`. What is above may exist in a newer kernel; nobody here has looked at it.
-    static let highest: UInt32 = secondBlock + UInt32(words(newer).count) - 1
+    package static let highest: UInt32 = secondBlock + UInt32(words(newer).count) - 1
 
     /// The number of each name.
-    static let numbers: [String: Int32] = {
+    package static let numbers: [String: Int32] = {
         var numbers: [String: Int32] = [:]
         for (offset, name) in words(older).enumerated() { numbers[name] = Int32(offset) }
         for (offset, name) in words(newer).enumerated() { numbers[name] = Int32(secondBlock) + Int32(offset) }
         return numbers
     }()
+
+    /// A number's name; the number itself where it has none.
+    package static func name(of number: Int32) -> String {
+        numbers.first { $0.value == number }?.key ?? "system call \(number)"
+    }
 
     private static func words(_ text: String) -> [String] {
         text.split(whereSeparator: \.isWhitespace).map(String.init)
