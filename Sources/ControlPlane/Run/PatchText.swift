@@ -15,16 +15,32 @@ enum PatchText {
     ) async -> [UInt8] {
         var text: [UInt8]
         do throws(IntegrationError) {
-            let isApplied = candidate != start.tree || patch.changes.isEmpty
-            let tree = isApplied ? candidate : try await repository.apply(patch, to: start.tree)
+            guard let tree = try await tree(of: patch, start, candidate, repository) else {
+                return paths(of: patch, because: "it is large, and may not be applied") + refusals(of: patch)
+            }
             text = try await repository.difference(from: start.tree, to: tree, byteLimit: byteLimit)
         } catch {
-            text = Array("there is no diff: \(error)\n".utf8)
-            for change in patch.changes { text += Array("\(change.path)\n".utf8) }
+            text = paths(of: patch, because: "\(error)")
         }
-        for refusal in patch.refusals {
-            text += Array("can't be part of a commit: \(refusal.path), \(refusal.what)\n".utf8)
+        return text + refusals(of: patch)
+    }
+
+    /// Nil for a patch that would have to be written once more only to be shown, and is too large for that.
+    private static func tree(
+        of patch: Patch, _ start: AttemptStart, _ candidate: ObjectName, _ repository: GitRepository
+    ) async throws(IntegrationError) -> ObjectName? {
+        if candidate != start.tree || patch.changes.isEmpty { return candidate }
+        let size = patch.changes.reduce(0) { sum, change in
+            if case .file(let bytes, _) = change.kind { sum + bytes.count } else { sum }
         }
-        return text
+        return size > byteLimit ? nil : try await repository.apply(patch, to: start.tree)
+    }
+
+    private static func paths(of patch: Patch, because cause: String) -> [UInt8] {
+        Array((["there is no diff: \(cause)"] + patch.changes.map(\.path.description)).map { $0 + "\n" }.joined().utf8)
+    }
+
+    private static func refusals(of patch: Patch) -> [UInt8] {
+        patch.refusals.flatMap { Array("can't be part of a commit: \($0.path), \($0.what)\n".utf8) }
     }
 }
