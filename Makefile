@@ -129,10 +129,11 @@ bench: build ## measure, print a table, and write NEXUS_BUILD_DIR/bench.json
 	@$(CLOCK)
 	$(BIN)/nexus-bench --output $(NEXUS_BUILD_DIR)/bench.json
 
-soak: build ## kill processes of runs (NEXUS_KILLS) and batches (NEXUS_BATCH_KILLS), 100 times each, and compare the ends
+soak: build ## kill runs (NEXUS_KILLS) and batches (NEXUS_BATCH_KILLS) 100 times each; change each byte of a bundle
 	@$(CLOCK)
 	NEXUS_KILLS=$${NEXUS_KILLS:-100} $(SWIFT_TEST) --filter EndToEndTests.KillTests/ $(SERIAL)
 	NEXUS_BATCH_KILLS=$${NEXUS_BATCH_KILLS:-100} $(SWIFT_TEST) --filter EndToEndTests.BatchKillTests/ $(SERIAL)
+	EVERY_BYTE=1 $(SWIFT_TEST) --filter EndToEndTests.BundleSweepTests/ $(SERIAL)
 
 fuzz: build ## throw broken frames at the supervisor's decoder for FUZZ_SECONDS
 	@$(CLOCK)

@@ -147,7 +147,7 @@ let package = Package(
         // The built `nexus`, as a user starts it.
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["Domain", "Linux", "Persistence", "Policies", "Sandbox", "SandboxRuntime"],
+            dependencies: ["ControlPlane", "Domain", "Linux", "Persistence", "Policies", "Sandbox", "SandboxRuntime"],
             exclude: ["HostileOrchestrator.py"]),
     ],
     swiftLanguageModes: [.v6]
