@@ -164,11 +164,12 @@ bench: build ## measure, print a table, and write NEXUS_BUILD_DIR/bench.json
 	@$(CLOCK)
 	$(BIN)/nexus-bench --output $(NEXUS_BUILD_DIR)/bench.json
 
-soak: build ## launch 12 000 sandboxes and look for what is left; kill runs (NEXUS_KILLS) and batches (NEXUS_BATCH_KILLS)
+soak: build ## launch 12 000 sandboxes, kill runs (NEXUS_KILLS) and batches (NEXUS_BATCH_KILLS), change each byte of a bundle
 	@$(CLOCK)
 	$(BIN)/nexus-bench --only leak
 	NEXUS_KILLS=$${NEXUS_KILLS:-100} $(SWIFT_TEST) --filter EndToEndTests.KillTests/ $(SERIAL)
 	NEXUS_BATCH_KILLS=$${NEXUS_BATCH_KILLS:-100} $(SWIFT_TEST) --filter EndToEndTests.BatchKillTests/ $(SERIAL)
+	EVERY_BYTE=1 $(SWIFT_TEST) --filter EndToEndTests.BundleSweepTests/ $(SERIAL)
 
 fuzz: build ## throw broken frames at the supervisor's decoder for FUZZ_SECONDS
 	@$(CLOCK)

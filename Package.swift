@@ -149,7 +149,7 @@ let package = Package(
         // The built `nexus`, as a user starts it.
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["Domain", "Linux", "Persistence", "Policies", "Sandbox", "SandboxRuntime"],
+            dependencies: ["ControlPlane", "Domain", "Linux", "Persistence", "Policies", "Sandbox", "SandboxRuntime"],
             exclude: ["HostileOrchestrator.py", "PreparedOrchestrator.py"]),
     ],
     swiftLanguageModes: [.v6]

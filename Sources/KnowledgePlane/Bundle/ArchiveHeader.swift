@@ -37,12 +37,19 @@ enum ArchiveHeader {
 
     /// Components of letters, digits, `-`, `_` and `.`, none of them starting with a dot, between single slashes: such a
     /// name leads nowhere but below the folder that it is unpacked in.
-    static func isAllowed(_ name: some Collection<UInt8>) -> Bool {
-        guard !name.isEmpty, name.count <= nameLimit else { return false }
-        return name.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).allSatisfy { component in
-            guard let first = component.first, first != UInt8(ascii: ".") else { return false }
-            return component.allSatisfy(isAllowed)
+    static func isAllowed(_ name: [UInt8]) -> Bool {
+        guard name.count <= nameLimit else { return false }
+        var isStart = true
+        for byte in name {
+            if byte == UInt8(ascii: "/") {
+                if isStart { return false }
+                isStart = true
+            } else {
+                guard isAllowed(byte), !isStart || byte != UInt8(ascii: ".") else { return false }
+                isStart = false
+            }
         }
+        return !isStart
     }
 
     private static func isAllowed(_ byte: UInt8) -> Bool {
