@@ -153,9 +153,12 @@ import Testing
     func support() async throws {
         var trial = Trial(
             salutation: """
-                import pathlib, tests.helper
+                import os, pathlib, tests.helper
                 pathlib.Path("tests/helper.py").write_text("def expected(name): return None")
                 pathlib.Path("tests/expected.txt").write_text("None")
+                os.makedirs("away/tests")
+                pathlib.Path("away/tests/expected.txt").write_text("None")
+                os.chdir("away")
                 def greet(name):
                     return None
                 """)

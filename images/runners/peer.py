@@ -3,6 +3,8 @@
 
 # One end of the conversation: who owns which object, and one stack of calls that goes back and forth.
 PEER = None
+# Modules whose enumerations mean the same on both sides; a member of another counts as its value.
+ENUM_MODULES = {"http", "signal", "re", "socket", "uuid", "calendar"}
 
 
 class Peer(Values):
@@ -19,7 +21,7 @@ class Peer(Values):
         self.described, self.fresh, self.opaques, self.unsent = set(), set(), {}, []
         self.unpackers.update({
             "m": lambda number: self.held[self.count(number)], "o": self.unpack_object, "p": self.unpack_plain,
-            "C": self.unpack_type, "M": self.unpack_module, "e": self.unpack_error,
+            "m*": self.unpack_member, "C": self.unpack_type, "M": self.unpack_module, "e": self.unpack_error,
             "B": lambda owner, name: RemoteMethod(self.unpack(owner), self.text(name)),
             "mB": lambda number, name: self.member(self.held[self.count(number)], self.text(name)),
         })
@@ -56,6 +58,8 @@ class Peer(Values):
         if isinstance(value, type):
             return self.pack_type(value)
         if enum_type() and isinstance(value, enum_type()) and is_standard(kind.__module__):
+            if kind.__module__ in ENUM_MODULES and kind.__members__.get(value.name) is value:
+                return ["m*", kind.__module__, kind.__qualname__, value.name]
             return self.pack(plain_content(value) if plain_base(kind) else value.value, depth)
         if id(value) not in self.held_numbers:
             self.may_hold(value)
@@ -138,6 +142,12 @@ class Peer(Values):
             raise Violation("no class where one was expected")
         return found
 
+    def unpack_member(self, module, kind, name):
+        found = resolve(module, self.text(kind)) if module in ENUM_MODULES else None
+        if not isinstance(found, resolve("enum", "EnumMeta")):
+            raise Violation("a member of what is not shared")
+        return found[self.text(name)]
+
     def unpack_kind(self, node):
         kind = self.unpack(node)
         if not isinstance(kind, type):
@@ -149,16 +159,10 @@ class Peer(Values):
         if not isinstance(kind, RemoteType):
             # An instance of a type that both sides have, and no value: only its own side knows what is in it.
             if kind not in self.opaques:
-                self.opaques[kind] = stand_in_type(kind.__name__, kind.__qualname__, kind.__module__, [kind],
-                                                   special_names(kind), False, False)
+                self.opaques[kind] = opaque_type(kind)
             kind = self.opaques[kind]
 
-        def make():
-            try:
-                return object.__new__(kind)
-            except TypeError:
-                return real_base(kind).__new__(kind)
-        return self.stand_in(number, make)
+        return self.stand_in(number, lambda: new(kind))
 
     def unpack_plain(self, number, kind, content):
         kind, content = self.unpack_kind(kind), self.unpack(content)

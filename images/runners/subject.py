@@ -58,11 +58,18 @@ class LogWatch:
         def exec_module(module):
             run(module)
 
+            USUAL = {*vars(module.makeLogRecord({})), "message", "asctime"}
+
             class Forward(module.Handler):
                 def emit(self, record):
                     text = record.exc_text or (record.exc_info and module.Formatter().formatException(record.exc_info))
-                    PEER.request("log", record.name, record.levelno, record.getMessage(), record.pathname,
-                                 record.lineno, record.funcName, text or None)
+                    arguments = (record.args,) if isinstance(record.args, dict) else record.args or ()
+                    extra = {name: value for name, value in vars(record).items() if name not in USUAL}
+                    place = record.name, record.levelno, record.pathname, record.lineno, record.funcName, text or None
+                    try:
+                        PEER.request("log", *place, record.msg, arguments, pairs(extra))
+                    except Refusal:
+                        PEER.request("log", *place, record.getMessage(), (), ())
             module.getLogger().addHandler(Forward())
             module.getLogger().setLevel(module.NOTSET)
         spec.loader.exec_module = exec_module
@@ -73,7 +80,7 @@ class Subject(Peer):
     def __init__(self, descriptor):
         super().__init__(Channel(descriptor), 1)
         self.output, self.output_size, self.loop, self.originals = [], 0, None, {}
-        self.tree = os.getcwd()
+        self.tree = self.folder = os.getcwd()
         self.answers.update({
             "import": self.answer_import, "plain": self.answer_plain, "patch": self.answer_patch,
             "unpatch": self.answer_unpatch,
@@ -83,8 +90,15 @@ class Subject(Peer):
     def unpack_global(self, module, name):
         return resolve(module, name)
 
+    def pack_type(self, kind):
+        return ["g", *HIDDEN[kind]] if kind in HIDDEN else super().pack_type(kind)
+
     def extras(self):
         output, self.output, self.output_size = self.output, [], 0
+        folder = current_folder()
+        if folder != self.folder:
+            self.folder = folder
+            output.append(("d", folder))
         return [self.pack(item) for item in output]
 
     def take_extras(self, extras):
@@ -96,6 +110,7 @@ class Subject(Peer):
                 os.environ.update(wanted)
             elif name == "folder":
                 os.chdir(value)
+                self.folder = current_folder()
             elif name == "arguments":
                 sys.argv[:] = value
             elif name == "path":
@@ -187,7 +202,7 @@ class Subject(Peer):
         if kind in ("Decimal", "Fraction"):
             return late("fractions", "Fraction", *own.as_integer_ratio())
         if kind == "bytes":
-            return type(own).__bytes__(own)
+            return bytes(own) if isinstance(own, memoryview) else type(own).__bytes__(own)
         return {"str": str, "int": int, "float": float, "complex": complex, "bool": bool}[kind](own)
 
     def run_to_end(self, awaitable):
@@ -217,6 +232,13 @@ class Subject(Peer):
         if error is not None:
             raise error
         return value
+
+
+def current_folder():
+    try:
+        return os.getcwd()
+    except FileNotFoundError:
+        return ""
 
 
 def shown(message, category, filename, lineno, file=None, line=None):
