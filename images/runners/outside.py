@@ -48,7 +48,7 @@ class Watched(Channel):
 
 
 class Judge(Peer):
-    gives_methods = False
+    gives_methods = gives_content = False
 
     def __init__(self, channel, run, operators):
         super().__init__(channel, 2)
@@ -217,7 +217,7 @@ class Judge(Peer):
             record = logger.makeRecord(name, level, pathname, line, text, arguments, None, function)
             record.exc_text = trace
             for key, value in from_pairs(extra).items():
-                if key not in vars(record):
+                if not hasattr(record, key):
                     setattr(record, key, value)
             logger.handle(record)
 
@@ -256,7 +256,7 @@ class Judge(Peer):
                 candidate = from_pairs(candidate) if len(candidate) % 2 == 0 else None
             elif type(candidate) is tuple and kind in (list, set, frozenset, collections.deque):
                 candidate = kind(candidate)
-            if type(candidate) is kind or isinstance(candidate, (int, float)) and hasattr(other, "__float__"):
+            if type(candidate) is kind or type(candidate) in (bool, int, float) and hasattr(other, "__float__"):
                 return [candidate]
         return []
 

@@ -165,6 +165,44 @@ class Spans(T):
         self.assertIn("Ada", m.Words())
         self.assertNotIn("Bob", m.Words())
 
+# === subclasses: self[key] = value => self[key] = None
+class Settings(dict):
+    def put(self, key, value):
+        self[key] = value
+        return self
+class Marks(set):
+    pass
+class Names(list):
+    def shout(self):
+        self[:] = [name.upper() for name in self]
+class Block(bytearray):
+    pass
+def marks():
+    return Marks({"a", "b"})
+def names():
+    return Names(["a"])
+def block():
+    return Block(b"abc")
+# --- test
+import json
+class Subclasses(T):
+    def test_subclasses(self):
+        settings = m.Settings().put("a", 1)
+        self.assertEqual(json.dumps(settings), '{"a": 1}')
+        self.assertEqual(json.loads(json.dumps({"x": settings, "y": m.names()})), {"x": {"a": 1}, "y": ["a"]})
+        settings["b"] = [2]
+        self.assertEqual(json.dumps(settings), '{"a": 1, "b": [2]}')
+        self.assertEqual(dict(**settings), {"a": 1, "b": [2]})
+        self.assertEqual({**settings}, {"a": 1, "b": [2]})
+        self.assertEqual(set(m.marks()), {"a", "b"})
+        self.assertEqual({"c"}.union(m.marks()), {"a", "b", "c"})
+        self.assertEqual(bytes(m.block()), b"abc")
+        found = m.names()
+        found.shout()
+        self.assertEqual("".join(found), "A")
+        self.assertEqual(json.dumps(found), '["A"]')
+        self.assertEqual(["x"] + found, ["x", "A"])
+
 # === entering: os.chdir(folder) => os.listdir(folder)
 import os
 def enter(folder):
