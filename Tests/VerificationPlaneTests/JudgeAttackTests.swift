@@ -288,4 +288,23 @@ import Testing
         #expect(diagnostic.message.contains("the code under test ended its process"))
         #expect(diagnostic.message.contains("Greeting::test_"))
     }
+
+    @Test("a coroutine that waits for ever is a failure that says so, and no hang")
+    func waiting() async throws {
+        var trial = Trial(salutation: "import asyncio\nasync def greet(name):\n    await asyncio.Event().wait()\n")
+        trial.guards = []
+        trial.operatorFiles = [
+            Trial.testFile: """
+            import unittest
+            from greetings.salutation import greet
+            class Greeting(unittest.IsolatedAsyncioTestCase):
+                async def test_it(self):
+                    self.assertEqual(await greet("Ada"), "Hello, Ada!")
+
+            """
+        ]
+        let diagnostic = try #require(try await trial.judge().outcome.diagnostics.first)
+        #expect(diagnostic.code == "tests.failed")
+        #expect(diagnostic.message.contains("waits for something that does not come"))
+    }
 }

@@ -196,6 +196,7 @@ class OutsideRecorder(Recorder):
         self.left_over()
         PEER.run.test = self.names.get(id(test), "")
         PEER.remarks.clear()
+        PEER.waits = 0
 
     def left_over(self):
         """What was refused or swallowed outside any test."""

@@ -17,15 +17,14 @@ MOCK_NAMES = {"called", "call_count", "call_args", "call_args_list", "method_cal
               "reset_mock", "attach_mock", "configure_mock", "mock_calls", "mock_add_spec"}
 # A test may look into a class of the tree; code under test asks nothing of the kind about one of the test's.
 TYPE_LOCAL.difference_update({"__dict__", "__init__"})
+# Looks at whether the code under test can go on, in one test, at first at every turn and then every 5 ms.
+WAITS_LIMIT = 1500
 TRANSFORMS = {"__abs__", "__round__", "__float__", "__int__", "__index__", "__complex__", "__trunc__", "__floor__",
               "__ceil__", "__neg__", "__pos__", "__bool__"}
 SIZES = {"__len__", "__iter__", "__contains__"}
 MULTITUDES = (set, frozenset, dict)
 # The step in which `import *` looks for names, up to Python 3.11 and since.
 STAR_IMPORTS = {"IMPORT_STAR", "CALL_INTRINSIC_1"}
-# Operations in which a test may hide a comparison.
-QUOTIENTS = {f"__{side}{name}__" for side in ("", "r", "i") for name in ("truediv", "floordiv", "mod", "divmod")}
-OPERATIONS = QUOTIENTS | {f"__{side}{name}__" for side in ("", "r", "i") for name in ("add", "sub", "and", "or", "xor")}
 
 
 class Watched(Channel):
@@ -56,6 +55,8 @@ class Judge(Peer):
         self.failures, self.remarks, self.given, self.named, self.starred = [], [], set(), set(), {}
         # What came out of an operation with plain data: number to that data, and the operation.
         self.derived = {}
+        # Coroutines of the test's that the code under test awaits, with what each waits for.
+        self.steps, self.waits = {}, 0
         self.told = {"environ": dict(os.environ._data), "folder": os.getcwd(), "arguments": list(sys.argv),
                      "path": list(sys.path), "input": sys.stdin}
         self.answers = {name: self.answers[name] for name in ("get", "set", "del", "call", "method", "special",
@@ -147,6 +148,9 @@ class Judge(Peer):
         self.may_name(own, name)
 
     def may_name(self, own, name):
+        # What asyncio asks of everything that it is given.
+        if name == "_asyncio_future_blocking":
+            raise AttributeError(name)
         if isinstance(own, type) and (id(own) not in self.given or hasattr(type, name)
                                       or own.__module__ not in self.operators or issubclass(own, unittest.TestCase)):
             self.refuse(f"the code under test may not use {name or 'the class'} of {own.__name__}")
@@ -164,13 +168,24 @@ class Judge(Peer):
         return getattr(own, name)
 
     def run_to_end(self, awaitable):
-        steps = awaitable.__await__()
+        steps, waits_for = self.steps.get(id(awaitable)) or (awaitable.__await__(), None)
         try:
-            while True:
-                if next(steps) is not None:
+            while waits_for is None or waits_for.done():
+                waits_for = next(steps)
+                if waits_for is not None and not hasattr(waits_for, "done"):
                     self.refuse("a coroutine of the test's that waits for others was awaited by the code under test")
         except StopIteration as stop:
-            return stop.value
+            self.steps.pop(id(awaitable), None)
+            return True, stop.value
+        self.steps[id(awaitable)] = steps, waits_for
+        return False, None
+
+    def meanwhile(self):
+        import asyncio
+        self.waits += 1
+        if self.waits > WAITS_LIMIT:
+            self.refuse("a coroutine of the code under test waits for something that does not come")
+        yield from asyncio.sleep(0 if self.waits < 100 else 0.005).__await__()
 
     # What goes with each message.
 
@@ -378,20 +393,3 @@ class Judge(Peer):
 
 def own_number(peer, value):
     return peer.remote_numbers.get(id(value))
-
-
-def is_telling(answer, shown, name):
-    """Whether somebody who knows nothing but what he was shown could tell that this is wanted: nothing, one, the same
-    again; and of a difference any number, because it may have to be just small."""
-    if isinstance(answer, (int, float)) and name in QUOTIENTS:
-        return abs(answer) <= 2
-    return hasattr(answer, "__abs__") or is_neutral(answer, shown)
-
-
-def is_neutral(answer, shown):
-    if isinstance(answer, (int, float)):
-        return abs(answer) < 0.01 or abs(abs(answer) - 1) < 0.01
-    if not answer or type(answer) is type(shown) and answer == shown:
-        return True
-    return isinstance(answer, (list, tuple, set, frozenset, collections.deque)) and all(
-        is_neutral(item, shown) for item in answer)

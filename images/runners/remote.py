@@ -203,8 +203,7 @@ def forwarder(name):
             return PEER.request("call", self, arguments, pairs(keywords))
     elif name == "__await__":
         def method(self):
-            return PEER.special(self, name)
-            yield
+            return awaited(self)
     elif name in ("__exit__", "__aexit__"):
         def method(self, kind, error, trace):
             return PEER.leave(self, name, error)
@@ -258,21 +257,34 @@ def attribute_access(local):
     return {"__getattribute__": get, "__setattr__": put, "__delattr__": delete}
 
 
+def awaited(remote):
+    """Has the other side go on with what is awaited until it is done. While it waits, others have their turn here."""
+    while True:
+        is_done, value = PEER.special(remote, "__await__")
+        if is_done:
+            return value
+        yield from PEER.meanwhile()
+
+
 class CoroutineStandIn(collections.abc.Coroutine):
-    """What makes a remote coroutine one for asyncio: the first step runs it to its end on the other side."""
+    """What makes a remote coroutine one for asyncio."""
+
+    def _steps(self):
+        if "_nexus_steps" not in object.__getattribute__(self, "__dict__"):
+            object.__setattr__(self, "_nexus_steps", awaited(self))
+        return object.__getattribute__(self, "_nexus_steps")
 
     def send(self, value):
-        raise StopIteration(PEER.special(self, "__await__"))
+        return CoroutineStandIn._steps(self).send(value)
 
     def throw(self, kind, value=None, trace=None):
-        raise value if isinstance(value, BaseException) else kind
+        return CoroutineStandIn._steps(self).throw(value if isinstance(value, BaseException) else kind)
 
     def close(self):
-        pass
+        CoroutineStandIn._steps(self).close()
 
     def __await__(self):
-        return PEER.special(self, "__await__")
-        yield
+        return awaited(self)
 
 
 def stand_in_type(name, qualified, module, bases, specials, asks, is_coroutine, passes_for=None):

@@ -10,6 +10,8 @@ import warnings
 # By name, the kinds that are said as a tuple, and those that any number may stand for.
 CONTAINERS = {"tuple": tuple, "list": list, "set": set, "frozenset": frozenset, "deque": collections.deque,
               **{kind.__name__: lambda items: from_pairs(items) for kind in MAPPINGS}}
+# Seconds.
+LOOK = 0.005
 NUMBERS = ("bool", "int", "float", "Decimal", "Fraction")
 
 
@@ -80,6 +82,8 @@ class Subject(Peer):
     def __init__(self, descriptor):
         super().__init__(Channel(descriptor), 1)
         self.output, self.output_size, self.loop, self.originals = [], 0, None, {}
+        # What is awaited, by identity, with the task that runs it; and futures of what waits for the judge.
+        self.tasks, self.parked = {}, []
         self.tree = self.folder = os.getcwd()
         self.answers.update({
             "import": self.answer_import, "plain": self.answer_plain, "patch": self.answer_patch,
@@ -206,6 +210,7 @@ class Subject(Peer):
         return {"str": str, "int": int, "float": float, "complex": complex, "bool": bool}[kind](own)
 
     def run_to_end(self, awaitable):
+        """Goes on with an awaitable: whether it is done, and its result."""
         import asyncio
 
         async def whole():
@@ -216,7 +221,13 @@ class Subject(Peer):
             if self.loop is None:
                 self.loop = asyncio.new_event_loop()
                 asyncio.set_event_loop(self.loop)
-            return self.loop.run_until_complete(whole())
+            if id(awaitable) not in self.tasks:
+                self.tasks[id(awaitable)] = awaitable, self.loop.create_task(whole())
+            task = self.tasks[id(awaitable)][1]
+            if not self.run_until(task):
+                return False, None
+            del self.tasks[id(awaitable)]
+            return True, task.result()
         # A coroutine of the tree awaits one of the judge's, which awaits one of the tree's.
         result = []
 
@@ -231,7 +242,34 @@ class Subject(Peer):
         value, error = result[0]
         if error is not None:
             raise error
-        return value
+        return True, value
+
+    def run_until(self, task):
+        """Runs what can run now: whether a task is done with it."""
+        parked, self.parked = self.parked, []
+        for future in parked:
+            if not future.done():
+                future.set_result(None)
+        while not task.done():
+            if self.loop._ready:
+                self.loop.call_soon(self.loop.stop)
+                self.loop.run_forever()
+                continue
+            timers = [handle.when() for handle in self.loop._scheduled if not handle.cancelled()]
+            if timers or len(self.loop._selector.get_map()) > 1 or self.loop._default_executor is not None:
+                # What comes with time or from outside: a short look, then the judge's tasks have their turn.
+                wait = min(timers, default=self.loop.time() + LOOK) - self.loop.time()
+                self.loop.call_later(max(0, min(wait, LOOK)), self.loop.stop)
+                self.loop.run_forever()
+            if not self.loop._ready:
+                return task.done()
+        return True
+
+    def meanwhile(self):
+        import asyncio
+        future = asyncio.get_running_loop().create_future()
+        self.parked.append(future)
+        return (yield from future.__await__())
 
 
 def current_folder():

@@ -285,3 +285,57 @@ class Listings(T):
         self.assertEqual(m.Listed.__dict__["limit"], 3)
         self.assertEqual(vars(m.Listed()), {"a": 1, "b": 2})
         self.assertEqual([name for name in dir(m.Listed()) if not name.startswith("__")], ["a", "b", "limit", "own"])
+
+# === queues: self.items.append(item) => self.items.insert(0, item)
+import asyncio
+class Box:
+    def __init__(self):
+        self.items, self.filled = [], asyncio.Event()
+    def put(self, item):
+        self.items.append(item)
+        self.filled.set()
+    async def take(self):
+        while not self.items:
+            self.filled.clear()
+            await self.filled.wait()
+        return self.items.pop(0)
+async def after(event, text):
+    await event.wait()
+    return text
+async def slowly(text):
+    await asyncio.sleep(0.02)
+    return text
+async def fetched(call):
+    return await asyncio.wait_for(call(), 5)
+async def counted(times, path):
+    loop = asyncio.get_running_loop()
+    return await loop.run_in_executor(None, lambda: times + len(path))
+# --- test
+import asyncio
+class Queues(unittest.IsolatedAsyncioTestCase):
+    async def test_box(self):
+        box = m.Box()
+        waiting = asyncio.create_task(box.take())
+        await asyncio.sleep(0)
+        self.assertFalse(waiting.done())
+        box.put("a")
+        box.put("b")
+        self.assertEqual(await waiting, "a")
+        self.assertEqual(await box.take(), "b")
+    async def test_event(self):
+        event = asyncio.Event()
+        waiting = asyncio.create_task(m.after(event, "then"))
+        await asyncio.sleep(0)
+        event.set()
+        self.assertEqual(await waiting, "then")
+    async def test_timeout(self):
+        with self.assertRaises(asyncio.TimeoutError):
+            await asyncio.wait_for(m.Box().take(), 0.01)
+    async def test_together(self):
+        self.assertEqual(await asyncio.gather(m.slowly("a"), m.slowly("b")), ["a", "b"])
+        self.assertEqual(await m.counted(1, "ab"), 3)
+    async def test_given(self):
+        async def call():
+            await asyncio.sleep(0.01)
+            return "called"
+        self.assertEqual(await m.fetched(call), "called")
