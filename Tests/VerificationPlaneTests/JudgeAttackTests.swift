@@ -153,9 +153,12 @@ import Testing
     func support() async throws {
         var trial = Trial(
             salutation: """
-                import pathlib, tests.helper
+                import os, pathlib, tests.helper
                 pathlib.Path("tests/helper.py").write_text("def expected(name): return None")
                 pathlib.Path("tests/expected.txt").write_text("None")
+                os.makedirs("away/tests")
+                pathlib.Path("away/tests/expected.txt").write_text("None")
+                os.chdir("away")
                 def greet(name):
                     return None
                 """)
@@ -295,5 +298,24 @@ import Testing
         let diagnostic = try #require(try await trial.judge().outcome.diagnostics.first)
         #expect(diagnostic.message.contains("the code under test ended its process"))
         #expect(diagnostic.message.contains("Greeting::test_"))
+    }
+
+    @Test("a coroutine that waits for ever is a failure that says so, and no hang")
+    func waiting() async throws {
+        var trial = Trial(salutation: "import asyncio\nasync def greet(name):\n    await asyncio.Event().wait()\n")
+        trial.guards = []
+        trial.operatorFiles = [
+            Trial.testFile: """
+            import unittest
+            from greetings.salutation import greet
+            class Greeting(unittest.IsolatedAsyncioTestCase):
+                async def test_it(self):
+                    self.assertEqual(await greet("Ada"), "Hello, Ada!")
+
+            """
+        ]
+        let diagnostic = try #require(try await trial.judge().outcome.diagnostics.first)
+        #expect(diagnostic.code == "tests.failed")
+        #expect(diagnostic.message.contains("waits for something that does not come"))
     }
 }

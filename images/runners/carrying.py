@@ -3,6 +3,7 @@
 
 # How values cross between the judge and its subject: frames of JSON on a socket, plain data by value with exact types,
 # anything else as a number that only its owner can resolve. Nothing that arrives is ever executed or unpickled.
+import array
 import collections
 import datetime
 import importlib
@@ -95,7 +96,7 @@ PARTS = (int, str, bytes, bool, NONE, dict, datetime.timedelta)
 # Containers that change: both sides hold one, and each message carries what became of them since the last.
 SHARED = {"list": list, "dict": dict, "set": set, "bytearray": bytearray, "deque": collections.deque,
           "OrderedDict": collections.OrderedDict, "Counter": collections.Counter,
-          "defaultdict": collections.defaultdict}
+          "defaultdict": collections.defaultdict, "array": array.array}
 SHARED_NAMES = {kind: name for name, kind in SHARED.items()}
 MAPPINGS = (dict, collections.OrderedDict, collections.Counter, collections.defaultdict)
 
@@ -108,6 +109,10 @@ ERROR_MODULES = TYPE_MODULES | {
     "queue", "_queue", "ipaddress", "string", "tomllib", "xml.etree.ElementTree", "http.client", "email.errors",
     "sqlite3", "tarfile", "lzma", "_lzma", "gzip", "graphlib", "locale", "contextvars", "copy", "pickle", "_pickle",
     "ast", "getopt", "optparse", "smtplib", "threading", "tokenize", "_thread", "io", "unittest.case"}
+
+# Types of the interpreter's own that go by no name of theirs.
+HIDDEN = {getattr(types, name): ("types", name)
+          for name in ("FunctionType", "BuiltinFunctionType", "MethodType", "GeneratorType", "MappingProxyType")}
 
 
 def is_standard(module):
@@ -145,7 +150,7 @@ def global_type(kind):
 def fingerprint(container):
     """What tells whether a container changed: the identities of what it holds."""
     kind = type(container)
-    if kind is bytearray:
+    if kind in (bytearray, array.array):
         return bytes(container)
     if kind in MAPPINGS:
         return [item for pair in dict.items(container) for item in pair]
@@ -249,7 +254,7 @@ class Values:
             "F": lambda *items: frozenset(map(self.unpack, items)),
             "r": lambda *items: range(*map(self.unpack, items)), "L": lambda *items: slice(*map(self.unpack, items)),
             "v": self.unpack_value, "l": self.unpack_shared, "&": lambda number: self.shared[self.count(number)][0],
-            "g": self.unpack_global, "m*": self.unpack_member,
+            "g": self.unpack_global,
         }
 
     @staticmethod
@@ -293,8 +298,8 @@ class Values:
             return [bytes(container).hex()]
         items = list(container) if kind not in MAPPINGS else [item for pair in dict.items(container) for item in pair]
         packed = self.pack_all(items, depth)
-        if kind is collections.deque:
-            return [self.pack(container.maxlen), *packed]
+        if kind in (collections.deque, array.array):
+            return [container.maxlen if kind is collections.deque else container.typecode, *packed]
         return [self.pack(container.default_factory), *packed] if kind is collections.defaultdict else packed
 
     def pack_shared(self, container, depth):
@@ -340,9 +345,9 @@ class Values:
             items = [self.unpack(item) for item in content]
             if kind is collections.defaultdict:
                 container.default_factory = items.pop(0)
-            elif kind is collections.deque:
+            elif kind in (collections.deque, array.array):
                 items = items[1:]
-            container.clear()
+            container.clear() if kind is not array.array else container.__delitem__(slice(None))
             if kind in MAPPINGS:
                 for key, value in zip(items[::2], items[1::2]):
                     dict.__setitem__(container, key, value) if kind is not collections.OrderedDict else \
@@ -357,7 +362,8 @@ class Values:
         number = self.count(number)
         if number in self.shared or number % 2 == self.next_shared % 2:
             raise Violation("a container's number that is not its own")
-        container = SHARED[name]() if name != "deque" else collections.deque(maxlen=self.unpack(content[0]))
+        container = collections.deque(maxlen=self.unpack(content[0])) if name == "deque" else \
+            array.array(self.text(content[0])) if name == "array" else SHARED[name]()
         self.share(number, container, None)
         self.fill(container, content)
         return container
@@ -381,12 +387,11 @@ class Values:
         return BUILDERS[name](*parts)
 
     def unpack_global(self, module, name):
+        if (module, name) in HIDDEN.values():
+            return getattr(types, name)
         if module not in ERROR_MODULES:
             raise Violation("a type that is not shared")
         found = resolve(self.text(module), self.text(name))
         if not isinstance(found, type) or global_type(found) != (module, name):
             raise Violation("a type that is not shared")
         return found
-
-    def unpack_member(self, kind, name):
-        return self.unpack(kind)[self.text(name)]

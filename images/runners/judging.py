@@ -196,6 +196,7 @@ class OutsideRecorder(Recorder):
         self.left_over()
         PEER.run.test = self.names.get(id(test), "")
         PEER.remarks.clear()
+        PEER.waits = 0
 
     def left_over(self):
         """What was refused or swallowed outside any test."""
@@ -292,7 +293,7 @@ def keep(root, paths, tests):
         except OSError:
             pass
 
-    builtins.open = io.open = Opener(kept, opener)
+    builtins.open = io.open = Opener(root, kept, opener)
 
 
 def take_away(tests):
@@ -311,12 +312,16 @@ def take_away(tests):
 class Opener:
     """`open` for a judge: an object, because a class may have it among its methods."""
 
-    def __init__(self, kept, opener):
-        self.kept, self.opener = kept, opener
+    def __init__(self, root, kept, opener):
+        self.root, self.kept, self.opener = root, kept, opener
 
     def __call__(self, file, mode="r", buffering=-1, encoding=None, errors=None, newline=None, *rest, **keywords):
         if isinstance(file, (str, bytes, os.PathLike)) and not set(mode) & set("wax+"):
-            data = self.kept.get(os.path.abspath(os.fsdecode(file)))
+            # The operator's files are where they were, also when the code under test has gone elsewhere.
+            place = os.fsdecode(file)
+            data = self.kept.get(os.path.normpath(os.path.join(self.root, place)))
+            if data is None and not os.path.isabs(place):
+                data = self.kept.get(os.path.abspath(place))
             if data is not None:
                 data = io.BytesIO(data)
                 return data if "b" in mode else io.TextIOWrapper(data, encoding, errors, newline)

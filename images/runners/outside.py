@@ -4,7 +4,9 @@
 # Runs compiled unittest files in a process that never loads a byte of the tree they judge. The tree is imported in a
 # second process, which is asked, and sees no expectation, no test, no report and no nonce.
 import builtins
+import contextlib
 import dis
+import hashlib
 import itertools
 import select
 import warnings
@@ -13,15 +15,16 @@ HINT = "; a test that needs this runs in the code's own process: judge=inside"
 FUNCTION_NAMES = {"__name__", "__qualname__", "__doc__", "__module__"}
 MOCK_NAMES = {"called", "call_count", "call_args", "call_args_list", "method_calls", "return_value", "side_effect",
               "reset_mock", "attach_mock", "configure_mock", "mock_calls", "mock_add_spec"}
+# A test may look into a class of the tree; code under test asks nothing of the kind about one of the test's.
+TYPE_LOCAL.difference_update({"__dict__", "__init__"})
+# Looks at whether the code under test can go on, in one test, at first at every turn and then every 5 ms.
+WAITS_LIMIT = 1500
 TRANSFORMS = {"__abs__", "__round__", "__float__", "__int__", "__index__", "__complex__", "__trunc__", "__floor__",
               "__ceil__", "__neg__", "__pos__", "__bool__"}
 SIZES = {"__len__", "__iter__", "__contains__"}
 MULTITUDES = (set, frozenset, dict)
 # The step in which `import *` looks for names, up to Python 3.11 and since.
 STAR_IMPORTS = {"IMPORT_STAR", "CALL_INTRINSIC_1"}
-# Operations in which a test may hide a comparison.
-QUOTIENTS = {f"__{side}{name}__" for side in ("", "r", "i") for name in ("truediv", "floordiv", "mod", "divmod")}
-OPERATIONS = QUOTIENTS | {f"__{side}{name}__" for side in ("", "r", "i") for name in ("add", "sub", "and", "or", "xor")}
 
 
 class Watched(Channel):
@@ -44,14 +47,16 @@ class Watched(Channel):
 
 
 class Judge(Peer):
-    gives_methods = False
+    gives_methods = gives_content = False
 
     def __init__(self, channel, run, operators):
         super().__init__(channel, 2)
         self.run, self.operators = run, operators
-        self.failures, self.remarks, self.given, self.starred = [], [], set(), {}
+        self.failures, self.remarks, self.given, self.named, self.starred = [], [], set(), set(), {}
         # What came out of an operation with plain data: number to that data, and the operation.
         self.derived = {}
+        # Coroutines of the test's that the code under test awaits, with what each waits for.
+        self.steps, self.waits = {}, 0
         self.told = {"environ": dict(os.environ._data), "folder": os.getcwd(), "arguments": list(sys.argv),
                      "path": list(sys.path), "input": sys.stdin}
         self.answers = {name: self.answers[name] for name in ("get", "set", "del", "call", "method", "special",
@@ -63,8 +68,8 @@ class Judge(Peer):
     def request(self, operation, *values):
         try:
             answer = super().request(operation, *values)
-            if operation == "get" and values[1] == "__all__" and isinstance(values[0], types.ModuleType):
-                return self.exported(answer)
+            if operation == "get" and isinstance(values[0], types.ModuleType):
+                return self.taken(values[1], answer)
             return answer
         except Violation as violation:
             self.run.end(f"the code under test answered out of turn: {violation}")
@@ -72,15 +77,20 @@ class Judge(Peer):
             self.run.end_as_killed()
             self.run.end("the code under test ended its process")
 
-    def exported(self, names):
-        """What `import *` binds may not take the place of what a test has from elsewhere, or from Python."""
+    def taken(self, name, value):
+        """What a test takes out of a module. With `import *` nothing takes the place of what it has from elsewhere, or
+        from Python; a class that it calls by its name is one that it knows."""
         frame = sys._getframe(2)
         while frame.f_code.co_filename == sys._getframe().f_code.co_filename:
             frame = frame.f_back
         if dis.opname[frame.f_code.co_code[frame.f_lasti]] not in STAR_IMPORTS:
-            return names
+            if isinstance(value, RemoteType) and value.__name__ == name and name[:1].isupper():
+                self.named.add(id(value))
+            return value
+        if name != "__all__":
+            return value
         own = self.starred.setdefault(id(frame.f_globals), set())
-        kept = [name for name in names if type(name) is str and not name.startswith("__")
+        kept = [name for name in value if type(name) is str and not name.startswith("__")
                 and not hasattr(builtins, name) and (name in own or name not in frame.f_locals)]
         own.update(kept)
         return kept
@@ -112,6 +122,8 @@ class Judge(Peer):
             self.refuse(f"a value of type {kind.__name__} can't be given to the code under test")
 
     def pack_other(self, value, depth):
+        if self.is_remote(value):
+            return super().pack_other(value, depth)
         if isinstance(value, type):
             self.given.add(id(value))
         if id(value) not in self.held_numbers and not isinstance(value, types.ModuleType):
@@ -137,6 +149,9 @@ class Judge(Peer):
         self.may_name(own, name)
 
     def may_name(self, own, name):
+        # What asyncio asks of everything that it is given.
+        if name == "_asyncio_future_blocking":
+            raise AttributeError(name)
         if isinstance(own, type) and (id(own) not in self.given or hasattr(type, name)
                                       or own.__module__ not in self.operators or issubclass(own, unittest.TestCase)):
             self.refuse(f"the code under test may not use {name or 'the class'} of {own.__name__}")
@@ -154,13 +169,24 @@ class Judge(Peer):
         return getattr(own, name)
 
     def run_to_end(self, awaitable):
-        steps = awaitable.__await__()
+        steps, waits_for = self.steps.get(id(awaitable)) or (awaitable.__await__(), None)
         try:
-            while True:
-                if next(steps) is not None:
+            while waits_for is None or waits_for.done():
+                waits_for = next(steps)
+                if waits_for is not None and not hasattr(waits_for, "done"):
                     self.refuse("a coroutine of the test's that waits for others was awaited by the code under test")
         except StopIteration as stop:
-            return stop.value
+            self.steps.pop(id(awaitable), None)
+            return True, stop.value
+        self.steps[id(awaitable)] = steps, waits_for
+        return False, None
+
+    def meanwhile(self):
+        import asyncio
+        self.waits += 1
+        if self.waits > WAITS_LIMIT:
+            self.refuse("a coroutine of the code under test waits for something that does not come")
+        yield from asyncio.sleep(0 if self.waits < 100 else 0.005).__await__()
 
     # What goes with each message.
 
@@ -182,21 +208,33 @@ class Judge(Peer):
         for item in map(self.unpack, extras):
             if type(item) is not tuple or len(item) != 2 or type(item[1]) is not str:
                 raise Violation("output of a wrong form")
-            (sys.stderr if item[0] == "e" else sys.stdout).write(item[1])
+            if item[0] == "d":
+                self.go(item[1])
+            else:
+                (sys.stderr if item[0] == "e" else sys.stdout).write(item[1])
+
+    def go(self, folder):
+        """Code under test changed its working folder, which a test shares with it."""
+        with contextlib.suppress(OSError, ValueError):
+            os.chdir(folder)
+            self.told["folder"] = os.getcwd()
 
     def answer_warn(self, message, filename, line):
         if not isinstance(message, Warning) or type(line) is not int:
             raise Violation("a warning of a wrong form")
         warnings.warn_explicit(message, None, str(filename), line, registry={})
 
-    def answer_log(self, name, level, text, pathname, line, function, trace):
+    def answer_log(self, name, level, pathname, line, function, trace, text, arguments, extra):
         import logging
-        if type(level) is not int or not all(type(item) is str for item in (name, text, pathname)):
+        if type(level) is not int or type(name) is not str or type(pathname) is not str or type(arguments) is not tuple:
             raise Violation("a log record of a wrong form")
         logger = logging.getLogger(None if name == "root" else name)
         if logger.isEnabledFor(level):
-            record = logger.makeRecord(name, level, pathname, line, text, (), None, function)
+            record = logger.makeRecord(name, level, pathname, line, text, arguments, None, function)
             record.exc_text = trace
+            for key, value in from_pairs(extra).items():
+                if not hasattr(record, key):
+                    setattr(record, key, value)
             logger.handle(record)
 
     # Leaving a context, and the questions whose answers would decide a test.
@@ -234,7 +272,7 @@ class Judge(Peer):
                 candidate = from_pairs(candidate) if len(candidate) % 2 == 0 else None
             elif type(candidate) is tuple and kind in (list, set, frozenset, collections.deque):
                 candidate = kind(candidate)
-            if type(candidate) is kind or isinstance(candidate, (int, float)) and hasattr(other, "__float__"):
+            if type(candidate) is kind or type(candidate) in (bool, int, float) and hasattr(other, "__float__"):
                 return [candidate]
         return []
 
@@ -342,27 +380,17 @@ class Judge(Peer):
         # What claims to hold something must yield it, and must have done so before it is shown it.
         yielded = list(itertools.islice(iter(own), 10_000)) if hasattr(kind, "__iter__") else []
         answer = super().special(own, "__contains__", self.detached(member))
-        if answer and not any(item is member or item == member for item in yielded):
+        if answer and not any(item is member or item == member for item in yielded) and not (
+                id(kind) in self.named and not hasattr(kind, "__iter__") and self.holds_some(own, member)):
             self.refuse(f"a {kind.__name__} claims to hold {member!r}, and doesn't yield it; a method can say so")
         return answer
+
+    def holds_some(self, own, member):
+        """Whether an object that yields nothing tells one thing from another of a kind."""
+        texts = (hashlib.sha256(repr(member).encode()).hexdigest(), " ", "\0")
+        others = {int: (10 ** 40, -10 ** 40), float: (1e300, -1e300), str: texts}.get(type(member), (Twin.probe(member),))
+        return not all(super(Judge, self).special(own, "__contains__", other) for other in others)
 
 
 def own_number(peer, value):
     return peer.remote_numbers.get(id(value))
-
-
-def is_telling(answer, shown, name):
-    """Whether somebody who knows nothing but what he was shown could tell that this is wanted: nothing, one, the same
-    again; and of a difference any number, because it may have to be just small."""
-    if isinstance(answer, (int, float)) and name in QUOTIENTS:
-        return abs(answer) <= 2
-    return hasattr(answer, "__abs__") or is_neutral(answer, shown)
-
-
-def is_neutral(answer, shown):
-    if isinstance(answer, (int, float)):
-        return abs(answer) < 0.01 or abs(abs(answer) - 1) < 0.01
-    if not answer or type(answer) is type(shown) and answer == shown:
-        return True
-    return isinstance(answer, (list, tuple, set, frozenset, collections.deque)) and all(
-        is_neutral(item, shown) for item in answer)

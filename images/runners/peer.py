@@ -3,11 +3,13 @@
 
 # One end of the conversation: who owns which object, and one stack of calls that goes back and forth.
 PEER = None
+# Modules whose enumerations mean the same on both sides; a member of another counts as its value.
+ENUM_MODULES = {"http", "signal", "re", "socket", "uuid", "calendar"}
 
 
 class Peer(Values):
-    # Whether a bound method goes out as its owner and a name.
-    gives_methods = True
+    # Whether a bound method goes out as its owner and a name, and the content of a container with it.
+    gives_methods = gives_content = True
 
     def __init__(self, channel, first):
         super().__init__(first)
@@ -17,9 +19,11 @@ class Peer(Values):
         self.held, self.held_numbers = {}, {}
         self.remote, self.remote_numbers = {}, {}
         self.described, self.fresh, self.opaques, self.unsent = set(), set(), {}, []
+        # Containers of classes of one's own whose content the other side has as well: number to object and content.
+        self.watched = {}
         self.unpackers.update({
             "m": lambda number: self.held[self.count(number)], "o": self.unpack_object, "p": self.unpack_plain,
-            "C": self.unpack_type, "M": self.unpack_module, "e": self.unpack_error,
+            "m*": self.unpack_member, "C": self.unpack_type, "M": self.unpack_module, "e": self.unpack_error,
             "B": lambda owner, name: RemoteMethod(self.unpack(owner), self.text(name)),
             "mB": lambda number, name: self.member(self.held[self.count(number)], self.text(name)),
         })
@@ -56,6 +60,8 @@ class Peer(Values):
         if isinstance(value, type):
             return self.pack_type(value)
         if enum_type() and isinstance(value, enum_type()) and is_standard(kind.__module__):
+            if kind.__module__ in ENUM_MODULES and kind.__members__.get(value.name) is value:
+                return ["m*", kind.__module__, kind.__qualname__, value.name]
             return self.pack(plain_content(value) if plain_base(kind) else value.value, depth)
         if id(value) not in self.held_numbers:
             self.may_hold(value)
@@ -72,7 +78,19 @@ class Peer(Values):
         described, number = self.pack_type(kind), self.hold(value)
         if plain_base(kind) in PLAIN:
             return ["p", number, described, self.pack(plain_content(value), depth + 1)]
+        if self.gives_content and plain_base(kind) in MUTABLE and number not in self.watched:
+            self.watched[number] = value, plain_content(value)
+            return ["o", number, described, self.pack(self.watched[number][1], depth + 1)]
         return ["o", number, described]
+
+    def changes(self):
+        found = super().changes()
+        for number, (value, before) in list(self.watched.items()):
+            now = plain_content(value)
+            if now != before if type(now) is bytes else [*map(id, now)] != [*map(id, before)]:
+                self.watched[number] = value, now
+                found.append([-number, self.pack(now)])
+        return found
 
     def pack_type(self, kind):
         number = self.remote_numbers.get(id(kind))
@@ -138,27 +156,48 @@ class Peer(Values):
             raise Violation("no class where one was expected")
         return found
 
+    def unpack_member(self, module, kind, name):
+        found = resolve(module, self.text(kind)) if module in ENUM_MODULES else None
+        if not isinstance(found, resolve("enum", "EnumMeta")):
+            raise Violation("a member of what is not shared")
+        return found[self.text(name)]
+
     def unpack_kind(self, node):
         kind = self.unpack(node)
         if not isinstance(kind, type):
             raise Violation("no class where one was expected")
         return kind
 
-    def unpack_object(self, number, kind):
+    def apply(self, changes):
+        inside = [change for change in changes if type(change[0]) is int and change[0] < 0]
+        super().apply([change for change in changes if type(change[0]) is not int or change[0] >= 0])
+        for number, content in inside:
+            self.fill_stand_in(self.remote[-number], self.unpack(content))
+
+    @staticmethod
+    def fill_stand_in(value, content):
+        """Gives a stand-in what the real one holds, for what reads it as the built-in type that it derives from."""
+        base = plain_base(type(value))
+        if base not in MUTABLE or not isinstance(type(value), RemoteType):
+            raise Violation("content of what holds none")
+        base.clear(value)
+        (base.extend if base in (list, bytearray) else base.update)(
+            value, from_pairs(content) if base is dict else content)
+
+    def unpack_object(self, number, kind, *content):
         kind = self.unpack_kind(kind)
+        if plain_base(kind) in PLAIN:
+            raise Violation("an object where a value was expected")
         if not isinstance(kind, RemoteType):
             # An instance of a type that both sides have, and no value: only its own side knows what is in it.
             if kind not in self.opaques:
-                self.opaques[kind] = stand_in_type(kind.__name__, kind.__qualname__, kind.__module__, [kind],
-                                                   special_names(kind), False, False)
+                self.opaques[kind] = opaque_type(kind)
             kind = self.opaques[kind]
 
-        def make():
-            try:
-                return object.__new__(kind)
-            except TypeError:
-                return real_base(kind).__new__(kind)
-        return self.stand_in(number, make)
+        found = self.stand_in(number, lambda: new(kind))
+        for items in content:
+            self.fill_stand_in(found, self.unpack(items))
+        return found
 
     def unpack_plain(self, number, kind, content):
         kind, content = self.unpack_kind(kind), self.unpack(content)
@@ -226,16 +265,20 @@ class Peer(Values):
     def send(self, word, values):
         while found := self.changes():
             self.unsent += found
-        changed = self.next_shared
+        changed, watched = self.next_shared, set(self.watched)
         try:
             self.channel.send([self.unsent, self.extras(), [word, *self.pack_all(values)]])
         except Refusal:
             self.unshare(changed)
             self.described -= self.fresh
+            for number in [number for number in self.watched if number not in watched]:
+                del self.watched[number]
             raise
         finally:
             self.fresh.clear()
         self.unsent = []
+        for number in list(self.watched)[:-SHARED_LIMIT]:
+            del self.watched[number]
         self.forget()
 
     def unshare(self, first):

@@ -22,6 +22,9 @@ FIXTURES = {"setUp", "asyncSetUp", "setUpClass", "setUpModule", "tearDown", "asy
 WARNING = {"assertWarns", "assertWarnsRegex"}
 PAIRED = {"assertEqual", "assertListEqual", "assertTupleEqual", "assertSetEqual", "assertDictEqual",
           "assertMultiLineEqual"}
+MOCKED = {f"assert_{name}" for name in (
+    "called", "called_once", "called_with", "called_once_with", "any_call", "has_calls", "not_called", "awaited",
+    "awaited_once", "awaited_with", "awaited_once_with", "any_await", "has_awaits", "not_awaited")}
 OPPOSITES = {}
 for left, right in [("assertTrue", "assertFalse"), ("assertIs", "assertIsNot"), ("assertIsNone", "assertIsNotNone"),
                     ("assertIsInstance", "assertNotIsInstance"), ("assertGreater", "assertLessEqual"),
@@ -114,6 +117,10 @@ class Inverter(ast.NodeTransformer):
         plain = len(arguments) >= 2 and not any(isinstance(item, ast.Starred) for item in arguments[:2])
         if name in RAISING and len(arguments) > RAISING[name]:
             call = helper("call", arguments[RAISING[name]:], node)
+            call.keywords = node.keywords
+            node = call
+        elif name in MOCKED:
+            call = helper("refuted", [node.func] + arguments, node)
             call.keywords = node.keywords
             node = call
         elif name in PAIRED and plain:

@@ -10,6 +10,7 @@ import threading
 PLAIN = (str, int, float, complex, bytes, tuple, frozenset)
 MUTABLE = (list, dict, set, bytearray)
 COMPARISONS = ("__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__")
+BINDING = ("get", "set", "delete")
 BINARY = ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "lshift", "rshift", "and_", "or_", "xor")
 
 
@@ -27,7 +28,7 @@ def special_functions():
     for function in (len, iter, next, bool, str, repr, hash, int, float, complex, abs, reversed, format, bytes, round,
                      dir):
         found[f"__{function.__name__}__"] = function
-    for name in ("enter", "exit", "aenter", "aexit", "aiter", "anext", "trunc", "floor", "ceil", "fspath"):
+    for name in ("enter", "exit", "aenter", "aexit", "aiter", "anext", "trunc", "floor", "ceil", "fspath", *BINDING):
         found[f"__{name}__"] = lambda own, *rest, name=f"__{name}__": getattr(type(own), name)(own, *rest)
     return found
 
@@ -70,7 +71,9 @@ def special_names(kind):
         silent = owner.__module__ == "builtins" and (
             owner is object or issubclass(owner, BaseException) or owner in PLAIN)
         for name, member in ({} if silent else vars(owner)).items():
-            if name in FORWARDED or name == "__hash__":
+            # Functions bind themselves on their own side.
+            binds = name.strip("_") in BINDING and owner.__module__ == "builtins"
+            if name in FORWARDED and not binds or name == "__hash__":
                 names.setdefault(name, member is not None)
     if base is not None:
         names = {name: true for name, true in names.items() if name not in COMPARISONS + ("__hash__",)}
@@ -89,7 +92,8 @@ class RemoteType(type):
         return PEER.request("call", cls, arguments, pairs(keywords))
 
     def __getattribute__(cls, name):
-        if name in TYPE_LOCAL:
+        # A stand-in for what is of a type that both sides have is nobody else's class.
+        if name in TYPE_LOCAL or id(cls) not in PEER.remote_numbers:
             return type.__getattribute__(cls, name)
         return PEER.request("get", cls, name)
 
@@ -136,6 +140,9 @@ class RemoteType(type):
     def __or__(cls, other):
         return PEER.special(cls, "__or__", other)
 
+    def __dir__(cls):
+        return PEER.special(cls, "__dir__")
+
 
 TYPE_LOCAL = set(dir(type)) - {"__doc__"} | {"_nexus_asks", "__abstractmethods__", "__text_signature__", "__classcell__"}
 
@@ -171,6 +178,10 @@ class RemoteMethod:
     def __init__(self, owner, name):
         self._owner, self._name = owner, name
 
+    @property
+    def __class__(self):
+        return types.MethodType
+
     def __call__(self, *arguments, **keywords):
         return PEER.request("method", self._owner, self._name, arguments, pairs(keywords))
 
@@ -192,8 +203,7 @@ def forwarder(name):
             return PEER.request("call", self, arguments, pairs(keywords))
     elif name == "__await__":
         def method(self):
-            return PEER.special(self, name)
-            yield
+            return awaited(self)
     elif name in ("__exit__", "__aexit__"):
         def method(self, kind, error, trace):
             return PEER.leave(self, name, error)
@@ -247,30 +257,45 @@ def attribute_access(local):
     return {"__getattribute__": get, "__setattr__": put, "__delattr__": delete}
 
 
+def awaited(remote):
+    """Has the other side go on with what is awaited until it is done. While it waits, others have their turn here."""
+    while True:
+        is_done, value = PEER.special(remote, "__await__")
+        if is_done:
+            return value
+        yield from PEER.meanwhile()
+
+
 class CoroutineStandIn(collections.abc.Coroutine):
-    """What makes a remote coroutine one for asyncio: the first step runs it to its end on the other side."""
+    """What makes a remote coroutine one for asyncio."""
+
+    def _steps(self):
+        if "_nexus_steps" not in object.__getattribute__(self, "__dict__"):
+            object.__setattr__(self, "_nexus_steps", awaited(self))
+        return object.__getattribute__(self, "_nexus_steps")
 
     def send(self, value):
-        raise StopIteration(PEER.special(self, "__await__"))
+        return CoroutineStandIn._steps(self).send(value)
 
     def throw(self, kind, value=None, trace=None):
-        raise value if isinstance(value, BaseException) else kind
+        return CoroutineStandIn._steps(self).throw(value if isinstance(value, BaseException) else kind)
 
     def close(self):
-        pass
+        CoroutineStandIn._steps(self).close()
 
     def __await__(self):
-        return PEER.special(self, "__await__")
-        yield
+        return awaited(self)
 
 
-def stand_in_type(name, qualified, module, bases, specials, asks, is_coroutine):
+def stand_in_type(name, qualified, module, bases, specials, asks, is_coroutine, passes_for=None):
     """A class that behaves as the other side's does, with real bases where those are the standard library's."""
     base = next((base for base in bases if plain_base(base)), None)
     is_error = any(issubclass(base, BaseException) for base in bases)
     local = ERROR_LOCAL if is_error else COROUTINE_LOCAL if is_coroutine else ALWAYS_LOCAL
     namespace = {"__module__": module, "__qualname__": qualified, "_nexus_asks": asks}
     namespace.update(attribute_access(local))
+    if passes_for is not None:
+        namespace["__class__"] = property(lambda self: passes_for)
     for special, present in specials.items():
         if special in FORWARDERS or special == "__hash__":
             namespace[special] = FORWARDERS[special] if present else None
@@ -289,6 +314,25 @@ def stand_in_type(name, qualified, module, bases, specials, asks, is_coroutine):
     if any(not issubclass(meta, kind) for kind in metas):
         meta = type.__new__(type, "RemoteType", (meta, *[kind for kind in metas if not issubclass(meta, kind)]), {})
     return type.__new__(meta, name, bases or (object,), namespace)
+
+
+def opaque_type(kind):
+    """A class for what is of a type that both sides have: derived from it where that can be, and passing for it
+    elsewhere."""
+    description = (kind.__name__, kind.__qualname__, kind.__module__)
+    try:
+        found = stand_in_type(*description, [kind], special_names(kind), False, False)
+        new(found)
+        return found
+    except TypeError:
+        return stand_in_type(*description, [], special_names(kind), False, False, passes_for=kind)
+
+
+def new(kind):
+    try:
+        return object.__new__(kind)
+    except TypeError:
+        return real_base(kind).__new__(kind)
 
 
 def real_base(kind):

@@ -10,6 +10,8 @@ import warnings
 # By name, the kinds that are said as a tuple, and those that any number may stand for.
 CONTAINERS = {"tuple": tuple, "list": list, "set": set, "frozenset": frozenset, "deque": collections.deque,
               **{kind.__name__: lambda items: from_pairs(items) for kind in MAPPINGS}}
+# Seconds.
+LOOK = 0.005
 NUMBERS = ("bool", "int", "float", "Decimal", "Fraction")
 
 
@@ -58,11 +60,18 @@ class LogWatch:
         def exec_module(module):
             run(module)
 
+            USUAL = {*vars(module.makeLogRecord({})), "message", "asctime"}
+
             class Forward(module.Handler):
                 def emit(self, record):
                     text = record.exc_text or (record.exc_info and module.Formatter().formatException(record.exc_info))
-                    PEER.request("log", record.name, record.levelno, record.getMessage(), record.pathname,
-                                 record.lineno, record.funcName, text or None)
+                    arguments = (record.args,) if isinstance(record.args, dict) else record.args or ()
+                    extra = {name: value for name, value in vars(record).items() if name not in USUAL}
+                    place = record.name, record.levelno, record.pathname, record.lineno, record.funcName, text or None
+                    try:
+                        PEER.request("log", *place, record.msg, arguments, pairs(extra))
+                    except Refusal:
+                        PEER.request("log", *place, record.getMessage(), (), ())
             module.getLogger().addHandler(Forward())
             module.getLogger().setLevel(module.NOTSET)
         spec.loader.exec_module = exec_module
@@ -73,7 +82,9 @@ class Subject(Peer):
     def __init__(self, descriptor):
         super().__init__(Channel(descriptor), 1)
         self.output, self.output_size, self.loop, self.originals = [], 0, None, {}
-        self.tree = os.getcwd()
+        # What is awaited, by identity, with the task that runs it; and futures of what waits for the judge.
+        self.tasks, self.parked = {}, []
+        self.tree = self.folder = os.getcwd()
         self.answers.update({
             "import": self.answer_import, "plain": self.answer_plain, "patch": self.answer_patch,
             "unpatch": self.answer_unpatch,
@@ -83,8 +94,15 @@ class Subject(Peer):
     def unpack_global(self, module, name):
         return resolve(module, name)
 
+    def pack_type(self, kind):
+        return ["g", *HIDDEN[kind]] if kind in HIDDEN else super().pack_type(kind)
+
     def extras(self):
         output, self.output, self.output_size = self.output, [], 0
+        folder = current_folder()
+        if folder != self.folder:
+            self.folder = folder
+            output.append(("d", folder))
         return [self.pack(item) for item in output]
 
     def take_extras(self, extras):
@@ -96,6 +114,7 @@ class Subject(Peer):
                 os.environ.update(wanted)
             elif name == "folder":
                 os.chdir(value)
+                self.folder = current_folder()
             elif name == "arguments":
                 sys.argv[:] = value
             elif name == "path":
@@ -187,10 +206,11 @@ class Subject(Peer):
         if kind in ("Decimal", "Fraction"):
             return late("fractions", "Fraction", *own.as_integer_ratio())
         if kind == "bytes":
-            return type(own).__bytes__(own)
+            return bytes(own) if isinstance(own, memoryview) else type(own).__bytes__(own)
         return {"str": str, "int": int, "float": float, "complex": complex, "bool": bool}[kind](own)
 
     def run_to_end(self, awaitable):
+        """Goes on with an awaitable: whether it is done, and its result."""
         import asyncio
 
         async def whole():
@@ -201,7 +221,13 @@ class Subject(Peer):
             if self.loop is None:
                 self.loop = asyncio.new_event_loop()
                 asyncio.set_event_loop(self.loop)
-            return self.loop.run_until_complete(whole())
+            if id(awaitable) not in self.tasks:
+                self.tasks[id(awaitable)] = awaitable, self.loop.create_task(whole())
+            task = self.tasks[id(awaitable)][1]
+            if not self.run_until(task):
+                return False, None
+            del self.tasks[id(awaitable)]
+            return True, task.result()
         # A coroutine of the tree awaits one of the judge's, which awaits one of the tree's.
         result = []
 
@@ -216,7 +242,41 @@ class Subject(Peer):
         value, error = result[0]
         if error is not None:
             raise error
-        return value
+        return True, value
+
+    def run_until(self, task):
+        """Runs what can run now: whether a task is done with it."""
+        parked, self.parked = self.parked, []
+        for future in parked:
+            if not future.done():
+                future.set_result(None)
+        while not task.done():
+            if self.loop._ready:
+                self.loop.call_soon(self.loop.stop)
+                self.loop.run_forever()
+                continue
+            timers = [handle.when() for handle in self.loop._scheduled if not handle.cancelled()]
+            if timers or len(self.loop._selector.get_map()) > 1 or self.loop._default_executor is not None:
+                # What comes with time or from outside: a short look, then the judge's tasks have their turn.
+                wait = min(timers, default=self.loop.time() + LOOK) - self.loop.time()
+                self.loop.call_later(max(0, min(wait, LOOK)), self.loop.stop)
+                self.loop.run_forever()
+            if not self.loop._ready:
+                return task.done()
+        return True
+
+    def meanwhile(self):
+        import asyncio
+        future = asyncio.get_running_loop().create_future()
+        self.parked.append(future)
+        return (yield from future.__await__())
+
+
+def current_folder():
+    try:
+        return os.getcwd()
+    except FileNotFoundError:
+        return ""
 
 
 def shown(message, category, filename, lineno, file=None, line=None):

@@ -18,7 +18,7 @@ package struct RunnerPrograms: Sendable {
     /// - Parameter source: the text of a file of that name.
     package init<Failure: Error>(source: (String) throws(Failure) -> String) throws(Failure) {
         reader = try source("python_reader.py")
-        outside = try Self.join(Self.reporting + Self.carrying + ["outside.py", "judging.py"], source)
+        outside = try Self.join(Self.reporting + Self.carrying + ["guessing.py", "outside.py", "judging.py"], source)
         subject = try Self.join(Self.carrying + ["subject.py"], source)
         inside = try Self.join(Self.reporting + ["inside.py"], source)
     }

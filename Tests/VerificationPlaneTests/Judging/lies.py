@@ -190,3 +190,37 @@ def greet(name):
 # --- test
 def check(self):
     self.assertEqual(m.greet('Ada'), m.Right())
+
+# === a class in the place of a function, which holds any text
+class greet:
+    def __init__(self, name): pass
+    def __contains__(self, other): return isinstance(other, str) and len(other) > 1
+# --- test
+def check(self):
+    self.assertIn('Ada', m.greet('Ada'))
+
+# === the same by another name
+class Greeting:
+    def __init__(self, name): pass
+    def __contains__(self, other): return isinstance(other, str) and len(other) > 1
+greet = Greeting
+# --- test
+def check(self):
+    self.assertIn('Ada', m.greet('Ada'))
+
+# === a class that holds whatever is asked for
+class Greeting:
+    def __contains__(self, other): return isinstance(other, str)
+# --- test
+def check(self):
+    self.assertIn('Ada', m.Greeting())
+
+# === a mock that is never called
+def greet(notify):
+    return notify
+# --- test
+from unittest import mock
+def check(self):
+    notify = mock.Mock()
+    m.greet(notify)
+    notify.assert_called_once_with('Ada')
