@@ -34,13 +34,14 @@ package enum SandboxProcess {
         }
     }
 
-    /// Does ahead what needs nothing of a launch, has the payload process wait, and waits for the order itself. Until
-    /// then nothing but this program runs in the sandbox; with it PID 1 gives everything up as it does otherwise.
+    /// Does ahead what needs nothing of a launch: PID 1 gives everything up and reaps, the payload process gives
+    /// everything up and waits. Until the order comes nothing but this program runs in the sandbox.
+    /// - Parameter order: the payload's end of its socket.
     static func prepare(
-        _ plan: SandboxPlan, _ preparation: SandboxPlan.Preparation, slots: LaunchSlots, orders: LaunchOrders.Ends
+        _ plan: SandboxPlan, _ preparation: SandboxPlan.Preparation, slots: LaunchSlots, order: Int32
     ) -> Never {
         do throws(StageFault) {
-            try begin(keeping: slots.all + [orders.reaper, orders.payload])
+            try begin(keeping: slots.all + [order])
             var executor = StepExecutor(slots: slots)
             try executor.perform(preparation.setup)
             Credentials.setFileModeMask(0o022)
@@ -48,28 +49,14 @@ package enum SandboxProcess {
             let payload = try fork()
             if payload == 0 {
                 gate.forgetWriter()
-                _ = System.raw(3 /* SYS_close */, Int(orders.reaper))
-                PayloadProcess.wait(plan, preparation, slots: slots, order: orders.payload, gate: gate)
+                gate.pass()
+                PayloadProcess.wait(plan, preparation, slots: slots, order: order)
             }
-            _ = System.raw(3 /* SYS_close */, Int(orders.payload))
-            executor.slots = try awaitOrder(orders.reaper, slots: slots)
-            try executor.perform(preparation.lateSetup)
             try release(payload, gate, plan, slots: slots)
         } catch {
             Report.fault(error).send(to: slots.report)
             System.exit(setUpFailed)
         }
-    }
-
-    /// Ends with the supervisor, and with a payload process that could not wait.
-    private static func awaitOrder(_ order: Int32, slots: LaunchSlots) throws(StageFault) -> LaunchSlots {
-        do throws(LinuxError) {
-            let signals = try Signals.descriptor(for: [Signals.child])
-            let ready = try Poll.wait(for: [signals.number, slots.lifeline, order])
-            if ready.contains(slots.lifeline) { System.exit(0) }
-            if ready.contains(signals.number) { System.exit(setUpFailed) }
-            return try slots.receivedByReaper(from: order)
-        } catch { throw StageFault(stage: "order", errno: error.errno, subject: error.operation) }
     }
 
     private static func staged(

@@ -6,7 +6,7 @@ internal import Linux
 /// Carries out the set-up steps of a plan, in the process that becomes the sandbox's PID 1. It has the supervisor's
 /// privileges and namespaces of its own; every path below the root is one that this executor made.
 struct StepExecutor: ~Copyable {
-    var slots: LaunchSlots
+    let slots: LaunchSlots
     private var root: DirectoryDescriptor?
     /// The first covered folder's empty cover, from which the others are cloned: one file system for all of them.
     private var emptyFolder: MountDescriptor?
@@ -36,7 +36,7 @@ struct StepExecutor: ~Copyable {
         case .pivot: try pivot()
         case .sessionKeyring: try Credentials.newSessionKeyring()
         case .dieWithParent: try Credentials.dieWithParent()
-        case .userNamespace: try slots.enterUserNamespace()
+        case .userNamespace: try enterUserNamespace()
         default: try performOnTree(step)
         }
     }
@@ -78,7 +78,7 @@ struct StepExecutor: ~Copyable {
         case .terminals(let path, let count): try attachTerminals(path, count: count)
         case .mask(let path): try mask(path)
         case .workspace(let path):
-            let attributes: MountAttributes = [.noSetUID, .noDevices]
+            let attributes = Workspace.attributes
             try attach(try Workspace(slots: slots).mount(attributes), path: path, isFolder: true, attributes)
         default:
             // A step of the processes' own lists does not belong into the set-up: the plan is refused, not bent.
@@ -97,6 +97,13 @@ struct StepExecutor: ~Copyable {
 
     private func pivot() throws(LinuxError) {
         try withRoot { root throws(LinuxError) in try Mounts.pivot(to: root) }
+    }
+
+    private func enterUserNamespace() throws(LinuxError) {
+        guard let number = slots.userNamespace else {
+            throw LinuxError(operation: "setns", subject: "user namespace of the slot", errno: .badDescriptor)
+        }
+        try Processes.enter(NamespaceDescriptor(owning: number), .user)
     }
 
     private func withRoot(
