@@ -35,7 +35,7 @@ struct script {
 
 /// What the process that sets itself up holds.
 struct place {
-    int root, empty, upper, user_namespace, joins[8], join_count;
+    int root, empty_folder, empty_file, upper, user_namespace, joins[8], join_count;
 };
 
 extern struct script script;

@@ -25,7 +25,7 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-struct place place = {-1, -1, -1, -1, {0}, 0};
+struct place place = {-1, -1, -1, -1, -1, {0}, 0};
 
 static const char *below(const char *path) { return path + 1; }
 
@@ -146,17 +146,21 @@ static void mask(const struct step *s) {
     struct statx status;
     must(statx(target, "", AT_EMPTY_PATH, STATX_BASIC_STATS, &status), s->text[0]);
     int is_folder = S_ISDIR(status.stx_mode);
-    if (is_folder && place.empty < 0) {
-        place.empty = memory_file_system("4096", "1", "555", attributes);
-        move_to(place.empty, target);
+    int *first = is_folder ? &place.empty_folder : &place.empty_file;
+    if (*first >= 0) {
+        int cover = clone_of(*first);
+        move_to(cover, target);
+        close(cover);
         return;
     }
-    int object = is_folder ? place.empty : (int)must(open_below("/dev/null", O_PATH), s->word);
-    int cover = clone_of(object);
-    restrict_mount(cover, attributes, 0);
-    move_to(cover, target);
-    close(cover);
-    if (!is_folder) close(object);
+    if (is_folder) *first = memory_file_system("4096", "1", "555", attributes);
+    else {
+        int null = (int)must(open_below("/dev/null", O_PATH), s->word);
+        *first = clone_of(null);
+        restrict_mount(*first, attributes, 0);
+        close(null);
+    }
+    move_to(*first, target);
 }
 static void workspace(const struct step *s) {
     int upper = (int)must(openat(place.upper, "upper", O_PATH | O_DIRECTORY | O_CLOEXEC), s->word);

@@ -82,8 +82,12 @@ elif SCENARIO == "limits":
         pause("prepared")
         attempt(name, launch(**slots), streams(command) if command else [memory_file(b"no"), null, null, 2])
 elif SCENARIO == "many":
-    for _ in range(20):
-        ask(launch(layers=["own"]), streams())
+    # Each slot keeps the maps that its first layer needed: all slots at a time, so that each has had one.
+    for _ in range(4):
+        post(launch(layers=["own"]), streams(["/bin/sleep", "1"]))
+    for _ in range(4):
+        answer()
+    ask(launch(layers=["own"]), streams())
     pause("prepared")
     bad = [said for said in (ask(launch(layers=["own"]), streams()) for _ in range(200))
            if said != "ended exit 0 with collection"]

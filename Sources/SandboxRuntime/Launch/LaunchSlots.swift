@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: the nexus authors
 
-internal import Linux
-
 /// What a plan leaves open, as the child of the supervisor finds it: descriptor numbers in its own table, and ids.
 package struct LaunchSlots: Sendable {
     /// The host uids and gids that are this slot's alone; the same number serves as uid and gid.
@@ -51,14 +49,6 @@ package struct LaunchSlots: Sendable {
             [command, standardInput, standardOutput, standardError, report, lifeline] + layers + grants + cgroups
             + [result, upper, userNamespace].compactMap(\.self)
         return numbers.filter { $0 != Self.unknown }
-    }
-
-    /// Enters the slot's user namespace (setns(2)).
-    func enterUserNamespace() throws(LinuxError) {
-        guard let number = userNamespace else {
-            throw LinuxError(operation: "setns", subject: "user namespace of the slot", errno: .badDescriptor)
-        }
-        try Processes.enter(NamespaceDescriptor(owning: number), .user)
     }
 }
 

@@ -9,22 +9,26 @@ final class OutputChannel {
     private static let atomicByteCount = 4096
     private static let blockByteCount = 65536
 
-    private let destination: Int32
+    /// An open stream that stays the caller's; nil until it is known.
+    private var destination: Int32?
     /// Files take everything; there is nothing to wait for.
-    private let isFile: Bool
+    private var isFile = false
     /// Nil once nobody writes any more, or nobody wants to read.
     private var reader: Descriptor<DescriptorKind.PipeReader>?
     private var writer: Descriptor<DescriptorKind.PipeWriter>?
     private var pending: ArraySlice<UInt8> = []
 
-    /// - Parameter destination: an open stream that stays the caller's.
-    init(to destination: Int32) throws(LinuxError) {
-        try StandardStream.require(destination)
-        self.destination = destination
-        isFile = try FileStatus(of: FileDescriptor(duplicating: destination)).kind == .regular
+    init() throws(LinuxError) {
         let pipe = try Pipe()
         reader = try pipe.reader.duplicate()
         writer = try pipe.writer.duplicate()
+    }
+
+    /// Nothing is carried before this.
+    func deliver(to destination: Int32) throws(LinuxError) {
+        try StandardStream.require(destination)
+        isFile = try FileStatus(of: FileDescriptor(duplicating: destination)).kind == .regular
+        self.destination = destination
     }
 
     /// The payload's end, until `closeWriter`.
@@ -38,10 +42,10 @@ final class OutputChannel {
     /// Without it the pipe would never come to its end.
     func closeWriter() { writer = nil }
 
-    var descriptors: [Int32] { [destination] + (readerNumber.map { [$0] } ?? []) }
+    var descriptors: [Int32] { [destination, readerNumber].compactMap(\.self) }
 
     /// What has to become ready before it can go on.
-    var waiting: Int32? { isWriting ? destination : readerNumber }
+    var waiting: Int32? { isWriting || destination == nil ? destination : readerNumber }
 
     /// Whether it waits for its destination.
     var isWriting: Bool { !pending.isEmpty }
@@ -81,7 +85,7 @@ final class OutputChannel {
     /// Writes as much as does not wait. A destination that nobody reads any more closes the pipe: the payload then
     /// learns what it would have learnt without one.
     func push() {
-        while isWriting {
+        while isWriting, let destination {
             let bytes = Array(isFile ? pending : pending.prefix(Self.atomicByteCount))
             let result = System.withAddress(ofElements: bytes) {
                 System.raw(1 /* SYS_write */, Int(destination), $0, bytes.count)

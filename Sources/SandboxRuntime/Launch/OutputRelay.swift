@@ -6,25 +6,36 @@ internal import Linux
 /// Carries what the payload writes to the streams that were asked for, and counts it. PID 1 does this, on the sandbox's
 /// own cpu quota: so the limit holds whatever a stream is, and the supervisor never touches a byte.
 final class OutputRelay {
-    private let channels: [OutputChannel]
+    private let output: OutputChannel
+    private let error: OutputChannel
+    private var channels: [OutputChannel] { output === error ? [output] : [output, error] }
     private var remaining: Int
 
     /// Puts pipes in the place of the streams.
     /// - Parameter limit: in bytes, for both together.
     init(limit: Int, _ slots: inout LaunchSlots) throws(LinuxError) {
         remaining = limit
-        let output = try FileStatus(of: FileDescriptor(duplicating: slots.standardOutput))
-        let error = try FileStatus(of: FileDescriptor(duplicating: slots.standardError))
-        let first = try OutputChannel(to: slots.standardOutput)
+        let isKnown = slots.standardOutput != LaunchSlots.unknown
+        output = try OutputChannel()
         // One object gets one pipe: what is written to both then keeps its order.
-        let isOne =
-            (output.inode, output.deviceMajor, output.deviceMinor) == (
-                error.inode, error.deviceMajor, error.deviceMinor
-            )
-        let second = isOne ? first : try OutputChannel(to: slots.standardError)
-        channels = isOne ? [first] : [first, second]
-        slots.standardOutput = first.writerNumber ?? slots.standardOutput
-        slots.standardError = second.writerNumber ?? slots.standardError
+        let isOne = isKnown ? try Self.isOne(slots.standardOutput, slots.standardError) : false
+        error = isOne ? output : try OutputChannel()
+        if isKnown { try deliver(output: slots.standardOutput, error: slots.standardError) }
+        slots.standardOutput = output.writerNumber ?? slots.standardOutput
+        slots.standardError = error.writerNumber ?? slots.standardError
+    }
+
+    /// Says where the bytes go, which a prepared sandbox learns with its launch.
+    func deliver(output: Int32, error: Int32) throws(LinuxError) {
+        try self.output.deliver(to: output)
+        if self.error !== self.output { try self.error.deliver(to: error) }
+    }
+
+    /// Whether two descriptors are of one object.
+    static func isOne(_ one: Int32, _ other: Int32) throws(LinuxError) -> Bool {
+        let one = try FileStatus(of: FileDescriptor(duplicating: one))
+        let other = try FileStatus(of: FileDescriptor(duplicating: other))
+        return (one.inode, one.deviceMajor, one.deviceMinor) == (other.inode, other.deviceMajor, other.deviceMinor)
     }
 
     /// To be called by PID 1 once the payload has its own.

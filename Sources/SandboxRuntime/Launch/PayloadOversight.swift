@@ -11,6 +11,7 @@ final class PayloadOversight {
 
     private var relay: OutputRelay?
     private var watch: SyscallWatch?
+    private var streams: SocketDescriptor?
     private let places: [(path: String, piece: Int)]
     private let report: Int32
     private let lifeline: Int32
@@ -31,9 +32,27 @@ final class PayloadOversight {
         watch = try SyscallWatch.make(plan.payload, &slots)
     }
 
-    /// Puts pipes in the place of the payload's streams, once those are known.
-    func relay(_ plan: SandboxPlan, _ slots: inout LaunchSlots) throws(LinuxError) {
+    /// Puts pipes in the place of the payload's streams.
+    /// - Parameter order: where the streams will come from when they are not known yet.
+    func relay(_ plan: SandboxPlan, _ slots: inout LaunchSlots, to order: Int32? = nil) throws(LinuxError) {
         if let limit = plan.limits?.outputBytes { relay = try OutputRelay(limit: limit, &slots) }
+        if let order { streams = SocketDescriptor(owning: order) }
+    }
+
+    /// Takes the streams that the payload's output goes to. They were sent before the payload was told to go on.
+    private func takeStreams() throws(LinuxError) {
+        guard let relay, let streams = streams.take() else { return }
+        guard let message = try MessageSocket.receive(from: streams, capacity: 1), message.descriptors.count == 2 else {
+            throw LinuxError(operation: "recvmsg", subject: "streams", errno: .badMessage)
+        }
+        try relay.deliver(output: message.descriptors[0], error: message.descriptors[1])
+    }
+
+    private var streamsNumber: Int32? {
+        switch streams {
+        case .some(let streams): streams.number
+        case .none: nil
+        }
     }
 
     /// To be called by PID 1 once the payload's process has its own.
@@ -43,9 +62,11 @@ final class PayloadOversight {
     }
 
     /// What PID 1 has to keep open.
-    var descriptors: [Int32] { (relay?.descriptors ?? []) + (watch.map { [$0.waiting] } ?? []) }
+    var descriptors: [Int32] { (relay?.descriptors ?? []) + others }
 
-    var waiting: [Int32] { (relay?.waiting ?? []) + (watch.map { [$0.waiting] } ?? []) }
+    var waiting: [Int32] { (relay?.waiting ?? []) + others }
+
+    private var others: [Int32] { [watch?.waiting, streamsNumber].compactMap(\.self) }
 
     /// Those of `waiting` that have to become writable.
     var writing: Set<Int32> { relay?.writing ?? [] }
@@ -53,6 +74,7 @@ final class PayloadOversight {
     /// Goes on with what is ready; leaves, and so ends everything, when a limit is reached.
     func serve(_ ready: [Int32]) throws(LinuxError) {
         let ready = Set(ready)
+        if let streams = streamsNumber, ready.contains(streams) { try takeStreams() }
         if let watch, ready.contains(watch.waiting), let told = try watch.serve() {
             told.send(to: report)
             if case .forbiddenCall = told { System.exit(0) }
@@ -67,6 +89,7 @@ final class PayloadOversight {
                 Report.placeFull(place.path).send(to: report)
             }
         }
+        if let streams = streamsNumber, Poll.canRead(streams) { try takeStreams() }
         for total in watch?.totals ?? [] { total.send(to: report) }
         if let relay, try !relay.drain(until: lifeline) { endForOutput() }
         Report.payloadEnded(status).send(to: report)

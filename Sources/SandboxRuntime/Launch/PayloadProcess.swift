@@ -22,11 +22,9 @@ enum PayloadProcess {
         }
     }
 
-    /// In a prepared sandbox: gives everything up first, and waits like that for what it is to become. It goes on once
-    /// the gate says that PID 1 has given up everything too.
+    /// In a prepared sandbox: gives everything up first, and waits like that for what it is to become.
     static func wait(
-        _ plan: SandboxPlan, _ preparation: SandboxPlan.Preparation, slots: LaunchSlots, order: Int32,
-        gate: PayloadGate
+        _ plan: SandboxPlan, _ preparation: SandboxPlan.Preparation, slots: LaunchSlots, order: Int32
     ) -> Never {
         var (report, watch) = (slots.report, slots.watch)
         do throws(StageFault) {
@@ -34,11 +32,11 @@ enum PayloadProcess {
             let steps = ProcessSteps(slots: slots, identity: plan.identity)
             for step in preparation.payload { try steps.perform(step) }
             var filled: LaunchSlots
-            do throws(LinuxError) { filled = try slots.receivedByPayload(from: order) } catch {
-                throw StageFault(stage: "order", errno: error.errno, subject: error.operation)
-            }
+            do throws(LinuxError) {
+                filled = try slots.filled(from: order)
+                try filled.keepPipes(of: slots)
+            } catch { throw StageFault(stage: "order", errno: error.errno, subject: error.operation) }
             let command = try readCommand(filled)
-            gate.pass(into: &filled)
             try become(command, by: preparation.latePayload, plan, slots: filled, &report, &watch)
         } catch {
             Report.fault(error).send(to: report)

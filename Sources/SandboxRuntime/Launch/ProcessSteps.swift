@@ -11,8 +11,6 @@ struct ProcessSteps {
     func perform(_ step: Step) throws(StageFault) {
         do throws(LinuxError) {
             switch step {
-            // The payload's own only where it was forked before PID 1 took that step (`SandboxPlan.Preparation`).
-            case .userNamespace: try slots.enterUserNamespace()
             case .newSession: try Credentials.newSession()
             case .resourceLimit(let limit, let value): try limit.set(value)
             case .outOfMemoryFirst: try Files.set("/proc/self/oom_score_adj", to: "1000")

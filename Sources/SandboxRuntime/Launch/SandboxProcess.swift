@@ -34,50 +34,36 @@ package enum SandboxProcess {
         }
     }
 
-    /// Does ahead what needs nothing of a launch, has the payload process wait, and waits for the order itself. Until
-    /// then nothing but this program runs in the sandbox; with it PID 1 gives everything up as it does otherwise.
+    /// Does ahead what needs nothing of a launch: PID 1 gives everything up and reaps, the payload process gives
+    /// everything up and waits. Until the order comes nothing but this program runs in the sandbox.
+    /// - Parameter order: the sandbox's ends of its sockets.
     static func prepare(
-        _ plan: SandboxPlan, _ preparation: SandboxPlan.Preparation, slots: LaunchSlots, orders: LaunchOrders.Ends
+        _ plan: SandboxPlan, _ preparation: SandboxPlan.Preparation, slots: LaunchSlots, order: LaunchOrder.Ends
     ) -> Never {
         do throws(StageFault) {
-            try begin(keeping: slots.all + [orders.reaper, orders.payload])
+            try begin(keeping: slots.all + [order.payload] + [order.streams].compactMap(\.self))
             var executor = StepExecutor(slots: slots)
             try executor.perform(preparation.setup)
             Credentials.setFileModeMask(0o022)
             var slots = slots
             let gate = try PayloadGate()
             let oversight = PayloadOversight(plan, slots)
-            try staged("oversight") { () throws(LinuxError) in try oversight.watch(plan, &slots) }
+            try staged("oversight") { () throws(LinuxError) in
+                try oversight.watch(plan, &slots)
+                try oversight.relay(plan, &slots, to: order.streams)
+            }
             let payload = try fork()
             if payload == 0 {
                 gate.forgetWriter()
-                _ = System.raw(3 /* SYS_close */, Int(orders.reaper))
-                PayloadProcess.wait(plan, preparation, slots: slots, order: orders.payload, gate: gate)
+                gate.pass()
+                PayloadProcess.wait(plan, preparation, slots: slots, order: order.payload)
             }
-            _ = System.raw(3 /* SYS_close */, Int(orders.payload))
-            executor.slots = try awaitOrder(orders.reaper, slots: slots)
-            try executor.perform(preparation.lateSetup)
-            var streams: [Int32] = []
-            if plan.limits?.outputBytes != nil {
-                try staged("oversight") { () throws(LinuxError) in try oversight.relay(plan, &executor.slots) }
-                streams = [executor.slots.standardOutput, executor.slots.standardError]
-            }
-            try release(payload, gate, plan, slots: slots, oversight, streams: streams)
+            oversight.closePayloadEnds()
+            try release(payload, gate, plan, slots: slots, oversight)
         } catch {
             Report.fault(error).send(to: slots.report)
             System.exit(setUpFailed)
         }
-    }
-
-    /// Ends with the supervisor, and with a payload process that could not wait.
-    private static func awaitOrder(_ order: Int32, slots: LaunchSlots) throws(StageFault) -> LaunchSlots {
-        do throws(LinuxError) {
-            let signals = try Signals.descriptor(for: [Signals.child])
-            let ready = try Poll.wait(for: [signals.number, slots.lifeline, order])
-            if ready.contains(slots.lifeline) { System.exit(0) }
-            if ready.contains(signals.number) { System.exit(setUpFailed) }
-            return try slots.receivedByReaper(from: order)
-        } catch { throw StageFault(stage: "order", errno: error.errno, subject: error.operation) }
     }
 
     private static func staged(
@@ -99,7 +85,7 @@ package enum SandboxProcess {
         let payload = try fork()
         if payload == 0 {
             gate.forgetWriter()
-            gate.pass(into: &slots)
+            gate.pass()
             PayloadProcess.run(plan, slots: slots)
         }
         oversight.closePayloadEnds()
@@ -107,18 +93,15 @@ package enum SandboxProcess {
     }
 
     /// Gives up what the plan says, lets the payload go on, and stays as its reaper.
-    /// - Parameter streams: the payload's output and error, where it could not be born with them.
     private static func release(
-        _ payload: Int32, _ gate: PayloadGate, _ plan: SandboxPlan, slots: LaunchSlots, _ oversight: PayloadOversight,
-        streams: [Int32] = []
+        _ payload: Int32, _ gate: PayloadGate, _ plan: SandboxPlan, slots: LaunchSlots, _ oversight: PayloadOversight
     ) throws(StageFault) -> Never {
         let stage = ProcessSteps(slots: slots, identity: plan.identity)
         for step in plan.reaper { try stage.perform(step) }
         try staged("reaper") { () throws(LinuxError) in
             try Processes.closeAll(
-                except: [slots.report, slots.lifeline, gate.writer] + oversight.descriptors + streams)
-            try gate.open(giving: streams)
-            oversight.closePayloadEnds()
+                except: [slots.report, slots.lifeline, gate.writer] + oversight.descriptors)
+            try gate.open()
         }
         Report.started.send(to: slots.report)
         try reap(until: payload, slots: slots, oversight)

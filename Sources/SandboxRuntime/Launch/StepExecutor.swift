@@ -6,10 +6,12 @@ internal import Linux
 /// Carries out the set-up steps of a plan, in the process that becomes the sandbox's PID 1. It has the supervisor's
 /// privileges and namespaces of its own; every path below the root is one that this executor made.
 struct StepExecutor: ~Copyable {
-    var slots: LaunchSlots
+    let slots: LaunchSlots
     private var root: DirectoryDescriptor?
     /// The first covered folder's empty cover, from which the others are cloned: one file system for all of them.
     private var emptyFolder: MountDescriptor?
+    /// The first covered file's cover, likewise.
+    private var emptyFile: MountDescriptor?
 
     init(slots: LaunchSlots) { self.slots = slots }
 
@@ -34,7 +36,7 @@ struct StepExecutor: ~Copyable {
         case .pivot: try pivot()
         case .sessionKeyring: try Credentials.newSessionKeyring()
         case .dieWithParent: try Credentials.dieWithParent()
-        case .userNamespace: try slots.enterUserNamespace()
+        case .userNamespace: try enterUserNamespace()
         default: try performOnTree(step)
         }
     }
@@ -76,7 +78,7 @@ struct StepExecutor: ~Copyable {
         case .terminals(let path, let count): try attachTerminals(path, count: count)
         case .mask(let path): try mask(path)
         case .workspace(let path):
-            let attributes: MountAttributes = [.noSetUID, .noDevices]
+            let attributes = Workspace.attributes
             try attach(try Workspace(slots: slots).mount(attributes), path: path, isFolder: true, attributes)
         default:
             // A step of the processes' own lists does not belong into the set-up: the plan is refused, not bent.
@@ -95,6 +97,13 @@ struct StepExecutor: ~Copyable {
 
     private func pivot() throws(LinuxError) {
         try withRoot { root throws(LinuxError) in try Mounts.pivot(to: root) }
+    }
+
+    private func enterUserNamespace() throws(LinuxError) {
+        guard let number = slots.userNamespace else {
+            throw LinuxError(operation: "setns", subject: "user namespace of the slot", errno: .badDescriptor)
+        }
+        try Processes.enter(NamespaceDescriptor(owning: number), .user)
     }
 
     private func withRoot(
@@ -151,28 +160,29 @@ struct StepExecutor: ~Copyable {
         }
         let attributes: MountAttributes = [.readOnly, .noSetUID, .noExecute]
         if try FileStatus(of: target).kind == .directory {
-            if try coverAgain(target, attributes, subject: path) { return }
+            if try Self.cover(target, with: emptyFolder, subject: path) { return }
             let empty = try Self.memory(bytes: 4096, inodes: 1, mode: "555", attributes)
             try Mounts.attach(empty, on: target, subject: path)
             // Kept attached: before Linux 6.15 only what is mounted somewhere can be cloned.
             emptyFolder = consume empty
         } else {
+            if try Self.cover(target, with: emptyFile, subject: path) { return }
             let null: FileDescriptor = try open("/dev/null", .path)
-            let cover = try Mounts.clone(of: null, subject: "/dev/null")
-            try Mounts.restrict(cover, attributes, subject: path)
-            try Mounts.attach(cover, on: target, subject: path)
+            let empty = try Mounts.clone(of: null, subject: "/dev/null")
+            try Mounts.restrict(empty, attributes, subject: path)
+            try Mounts.attach(empty, on: target, subject: path)
+            emptyFile = consume empty
         }
     }
 
-    /// - Returns: false when there is no empty folder yet.
-    private func coverAgain(
-        _ target: borrowing FileDescriptor, _ attributes: MountAttributes, subject: String
+    /// A clone has the attributes of what it is cloned from.
+    /// - Returns: false when there is none yet.
+    private static func cover(
+        _ target: borrowing FileDescriptor, with first: borrowing MountDescriptor?, subject: String
     ) throws(LinuxError) -> Bool {
-        switch emptyFolder {
+        switch first {
         case .some(let empty):
-            let cover = try Mounts.clone(of: empty, subject: subject)
-            try Mounts.restrict(cover, attributes, subject: subject)
-            try Mounts.attach(cover, on: target, subject: subject)
+            try Mounts.attach(try Mounts.clone(of: empty, subject: subject), on: target, subject: subject)
             return true
         case .none: return false
         }

@@ -5,6 +5,9 @@ internal import Linux
 
 /// The workspace of one launch: the requested layers below, the supervisor's upper on top.
 struct Workspace {
+    /// Of the mount.
+    static let attributes: MountAttributes = [.noSetUID, .noDevices]
+
     let slots: LaunchSlots
 
     /// A detached mount: an overlay when there are layers, else the upper's own.

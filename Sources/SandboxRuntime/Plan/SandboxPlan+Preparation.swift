@@ -3,14 +3,14 @@
 
 extension SandboxPlan {
     /// A plan's own steps in two parts: those that need nothing of a launch, and the rest. Together they are the plan:
-    /// none is left out, none added, and each process takes its own in the plan's order, but that the workspace is
-    /// mounted after the root has become the root.
+    /// none is left out, none added, and all are taken in the plan's order, but that the workspace is mounted last, by
+    /// the supervisor, when nothing in the sandbox has any privilege left.
     package struct Preparation: Sendable, Equatable {
         /// PID 1's, ahead.
         package let setup: [Step]
-        /// PID 1's, once the layers are known.
+        /// The supervisor's, once the layers are known: at most the workspace.
         package let lateSetup: [Step]
-        /// The payload process's own, ahead; it enters the user namespace by itself, before PID 1 does.
+        /// The payload process's own, ahead.
         package let payload: [Step]
         /// The payload process's own, once it knows what it is to become.
         package let latePayload: [Step]
@@ -22,14 +22,10 @@ extension SandboxPlan {
         let place = setup.firstIndex { $0.stage == Step.workspace(path: "").stage } ?? setup.endIndex
         let closing: [Step] = [.sealRoot, .pivot, .sessionKeyring, .userNamespace]
         guard limits != nil, setup.suffix(from: place).dropFirst().allSatisfy(closing.contains) else { return nil }
-        // Whatever came after it would be done with privileges that the plan has given up by then.
-        if let own = setup.firstIndex(of: .userNamespace), own != setup.endIndex - 1 { return nil }
         let late = payload.firstIndex(where: \.needsLaunch) ?? payload.endIndex
-        let own = setup.filter { $0 == .userNamespace }
         return Preparation(
-            setup: setup.enumerated().filter { $0.offset != place && $0.element != .userNamespace }.map(\.element),
-            lateSetup: setup[place...].prefix(1) + own, payload: own + payload[..<late],
-            latePayload: Array(payload[late...]))
+            setup: Array(setup[..<place]) + setup[place...].dropFirst(), lateSetup: Array(setup[place...].prefix(1)),
+            payload: Array(payload[..<late]), latePayload: Array(payload[late...]))
     }
 }
 

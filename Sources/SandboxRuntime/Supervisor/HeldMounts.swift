@@ -8,13 +8,28 @@ internal import Linux
 final class HeldMounts {
     private var namespace: NamespaceDescriptor?
 
-    /// Nil when it can't be had; then PID 1 takes down what is its own.
-    init?(of process: Int32) {
-        guard let opened = try? Files.open("/proc/\(process)/ns/mnt", .readOnly, as: DescriptorKind.Namespace.self)
-        else { return nil }
-        namespace = consume opened
+    /// Fails when it can't be had; without it PID 1 takes down what is its own.
+    init(of process: Int32) throws(LinuxError) {
+        namespace = try Files.open("/proc/\(process)/ns/mnt", .readOnly)
     }
 
     /// To be called once nobody waits for an answer any more.
     func release() { namespace = nil }
+
+    /// Mounts the workspace, with the attributes that a sandbox from scratch gives it. Only in a sandbox in which no
+    /// payload has run: nobody but us has touched its root, and none of its links is followed.
+    func attach(_ workspace: Workspace, at path: String) throws(LinuxError) {
+        let mount = try workspace.mount(Workspace.attributes)
+        try Mounts.restrict(mount, Workspace.attributes, recursively: true, subject: path)
+        switch namespace {
+        case .some(let namespace):
+            try Mounts.visit(namespace) { () throws(LinuxError) in
+                let target: DirectoryDescriptor = try Files.open(
+                    path, below: try Files.open("/", [.path, .directory]), [.path, .directory, .noFollow],
+                    resolve: [.inRoot, .noMagicLinks, .noSymlinks])
+                try Mounts.attach(mount, on: target, subject: path)
+            }
+        case .none: throw LinuxError(operation: "attach", subject: path, errno: .badDescriptor)
+        }
+    }
 }

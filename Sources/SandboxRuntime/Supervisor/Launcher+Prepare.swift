@@ -4,15 +4,14 @@
 internal import Linux
 
 extension Launcher {
-    /// Sets a sandbox up as far as that goes without a launch. It does not wait for the sandbox to be ready: an order
-    /// that comes earlier is found in the socket.
+    /// Sets a sandbox up as far as that goes without a launch. It does not wait for the sandbox to be ready.
     func prepare(_ plan: SealedPlan, in slot: Slot, number: Int) throws(LinuxError) -> PreparedSandbox {
         guard let preparation = plan.plan.preparation, let limits = plan.plan.limits else {
             throw LinuxError(operation: "prepare", subject: plan.plan.name, errno: .notSupported)
         }
         let leaf = try cgroups.leaf("p\(number)", limits: limits)
         do throws(LinuxError) {
-            return try start(plan, preparation, in: slot, leaf: leaf)
+            return try start(plan, preparation, limits, in: slot, leaf: leaf)
         } catch {
             leaf.remove()
             throw error
@@ -20,12 +19,13 @@ extension Launcher {
     }
 
     private func start(
-        _ plan: SealedPlan, _ preparation: SandboxPlan.Preparation, in slot: Slot, leaf: CgroupLeaf
+        _ plan: SealedPlan, _ preparation: SandboxPlan.Preparation, _ limits: SandboxPlan.Limits, in slot: Slot,
+        leaf: CgroupLeaf
     ) throws(LinuxError) -> PreparedSandbox {
         let upper: UpperLayer? =
             if let workspace = plan.plan.workspace { try UpperLayer(workspace, users: slot.users) } else { nil }
         let pipes = try LaunchPipes()
-        let orders = try LaunchOrders()
+        let order = try LaunchOrder(isRelayed: limits.outputBytes != nil)
         let slots = LaunchSlots(
             users: slot.users, command: LaunchSlots.unknown, standardInput: LaunchSlots.unknown,
             standardOutput: LaunchSlots.unknown, standardError: LaunchSlots.unknown, result: nil, workingFolder: "/",
@@ -34,18 +34,18 @@ extension Launcher {
             report: pipes.reportWriter, lifeline: pipes.lifelineReader)
         let cloned = try Processes.clone(into: plan.plan.namespaces, cgroup: leaf.birthplace)
         switch consume cloned {
-        case .child: SandboxProcess.prepare(plan.plan, preparation, slots: slots, orders: orders.ends)
+        case .child: SandboxProcess.prepare(plan.plan, preparation, slots: slots, order: order.ends)
         case .parent(let process, let descriptor):
             pipes.closeOtherEnds()
-            orders.closeOtherEnds()
+            order.closeOtherEnds()
             return PreparedSandbox(
-                plan: plan, slot: slot, leaf: leaf, upper: upper, process: process, descriptor: descriptor,
-                pipes: pipes, orders: orders)
+                plan: plan, slots: slots, slot: slot, workspace: preparation.lateSetup.first, leaf: leaf, upper: upper,
+                process: process, descriptor: descriptor, pipes: pipes, order: order)
         }
     }
 
     /// Launches what waits. Its time and its tighter limits begin here.
-    /// - Throws: when it could not be told: the caller discards it, and sets up another one for the launch.
+    /// - Throws: when it could not be: the caller discards it, and sets up another one for the launch.
     func launch(_ prepared: PreparedSandbox, _ inputs: Inputs) throws(LinuxError) -> RunningSandbox {
         let layers = MountNumbers(try layerMounts(inputs.layers, slot: prepared.slot))
         let sandbox = try prepared.launch(inputs, layers: layers.numbers)

@@ -70,7 +70,7 @@ struct Launcher {
                 sequence: inputs.sequence, plan: plan, slot: slot, leaf: leaf, upper: upper,
                 hasLayers: !inputs.layers.isEmpty, process: process, descriptor: descriptor, pipes: pipes,
                 limit: limit, usageTimer: usageTimer, startedAt: startedAt)
-            sandbox.mounts = HeldMounts(of: process)
+            sandbox.mounts = try? HeldMounts(of: process)
             return sandbox
         }
     }

@@ -35,6 +35,9 @@ package struct PreparationDemand: Sendable {
         losses[plan, default: 0] += 1
     }
 
+    /// Whether there is a plan for which none is prepared any more.
+    package var hasGivenUp: Bool { losses.values.contains { $0 >= Self.lossLimit } }
+
     /// The plan to prepare a sandbox for next, given what waits already; nil when enough is there. A plan whose
     /// sandboxes do not last is given up: each launch of it then sets up its own, and says what is wrong.
     package func next(waiting: [Plan]) -> Plan? {

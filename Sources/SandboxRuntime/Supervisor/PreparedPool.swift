@@ -15,8 +15,12 @@ struct PreparedPool {
     /// Readable when one of them has ended.
     var endDescriptors: [Int32] { waiting.map(\.endDescriptor) }
 
-    /// How many ended before they were used.
-    var lost: Int { demand.lost }
+    /// Said once, at the end: an operator whose launches all take their time should know why. One or two that were lost
+    /// are nobody's concern.
+    var complaint: String? {
+        guard demand.hasGivenUp else { return nil }
+        return "\(demand.lost) prepared sandboxes ended before they were used"
+    }
 
     /// The longest waiting one of the plan: the likeliest to be ready.
     mutating func take(for plan: SealedPlan) -> PreparedSandbox? {

@@ -7,40 +7,53 @@ internal import Linux
 final class PreparedSandbox {
     let plan: SealedPlan
     let slot: Slot
+    private let slots: LaunchSlots
+    /// The step that its supervisor takes.
+    private let workspace: Step?
     private let leaf: CgroupLeaf
     private let upper: UpperLayer?
     private let process: Int32
     private let pipes: LaunchPipes
-    private let orders: LaunchOrders
+    private let order: LaunchOrder
     private let mounts: HeldMounts?
     private var descriptor: ProcessDescriptor?
     /// Readable when PID 1 has ended.
     let endDescriptor: Int32
 
     init(
-        plan: SealedPlan, slot: Slot, leaf: CgroupLeaf, upper: UpperLayer?, process: Int32,
-        descriptor: consuming ProcessDescriptor, pipes: LaunchPipes, orders: LaunchOrders
+        plan: SealedPlan, slots: LaunchSlots, slot: Slot, workspace: Step?, leaf: CgroupLeaf, upper: UpperLayer?,
+        process: Int32, descriptor: consuming ProcessDescriptor, pipes: LaunchPipes, order: LaunchOrder
     ) {
         self.plan = plan
+        self.slots = slots
         self.slot = slot
+        self.workspace = workspace
         self.leaf = leaf
         self.upper = upper
         self.process = process
         self.pipes = pipes
-        self.orders = orders
-        mounts = HeldMounts(of: process)
+        self.order = order
+        mounts = try? HeldMounts(of: process)
         endDescriptor = descriptor.number
         self.descriptor = consume descriptor
     }
 
+    /// How long a launch waits for a sandbox that is still being set up, in milliseconds; nearly always no time at all.
+    private static let patience = 100
+
     /// Lets it go on as the launch that was asked for; its time runs from here.
     /// - Throws: when it can't; then nothing of the launch was started, and this is to be discarded.
     func launch(_ inputs: Launcher.Inputs, layers: [Int32]) throws(LinuxError) -> RunningSandbox {
+        // PID 1 says `started` once nothing in the sandbox has any privilege left, and says nothing before.
+        guard try !Poll.wait(for: [pipes.reportReader.number], milliseconds: Self.patience).isEmpty else {
+            throw LinuxError(operation: "set-up", subject: plan.plan.name, errno: .again)
+        }
         if let limits = inputs.limits, limits != plan.plan.limits { try leaf.apply(limits) }
         let limit = try WallLimit(milliseconds: inputs.limits?.wallMilliseconds)
         let usageTimer = try UsageTimer.make(inputs.limits, leaf)
         let startedAt = Timer.now
-        try orders.send(inputs, layers: layers, isRelayed: plan.plan.limits?.outputBytes != nil)
+        if case .workspace(let path) = workspace { try attach(layers, at: path) }
+        try order.send(inputs)
         guard let descriptor = descriptor.take() else {
             preconditionFailure("a prepared sandbox is launched once")
         }
@@ -50,6 +63,15 @@ final class PreparedSandbox {
             usageTimer: usageTimer, startedAt: startedAt)
         sandbox.mounts = mounts
         return sandbox
+    }
+
+    private func attach(_ layers: [Int32], at path: String) throws(LinuxError) {
+        guard let mounts else {
+            throw LinuxError(operation: "attach", subject: path, errno: .badDescriptor)
+        }
+        var slots = slots
+        slots.layers = layers
+        try mounts.attach(Workspace(slots: slots), at: path)
     }
 
     /// Ends it, and waits until it is gone.

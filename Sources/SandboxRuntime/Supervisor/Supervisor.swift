@@ -131,6 +131,7 @@ package final class Supervisor {
                 let outcome = finish(orchestrator)
                 killAll()
                 removeProvisional(service)
+                if let complaint = pool.complaint { Console.complain("nexus-supervisor: \(complaint)") }
                 if case .fault(let stage, let error, let subject) = outcome.ending {
                     Console.complain("nexus: orchestrator \(stage): \(error); \(subject)")
                 } else if [.memory, .pids].contains(outcome.ending) {

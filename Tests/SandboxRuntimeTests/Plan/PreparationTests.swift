@@ -22,12 +22,12 @@ import Testing
         return plan
     }
 
-    @Test("PID 1 and the payload process take every step of the plan once, in order, but for the workspace")
+    @Test("every step of the plan is taken once and in order, but that the workspace comes last")
     func whole() throws {
         let preparation = try #require(plan().preparation)
-        #expect(preparation.setup == Self.setup.filter { $0.stage != "workspace" && $0 != .userNamespace })
-        #expect(preparation.lateSetup == [.workspace(path: "/workspace"), .userNamespace])
-        #expect(preparation.payload == [.userNamespace] + Self.payload.prefix(5))
+        #expect(preparation.setup == Self.setup.filter { $0.stage != "workspace" })
+        #expect(preparation.lateSetup == [.workspace(path: "/workspace")])
+        #expect(preparation.payload == Array(Self.payload.prefix(5)))
         #expect(preparation.latePayload == Array(Self.payload.suffix(5)))
     }
 
@@ -45,7 +45,7 @@ import Testing
         let step = payload.remove(at: index)
         let preparation = try #require(plan(Self.setup, payload).preparation)
         #expect(!(preparation.payload + preparation.latePayload).contains(step))
-        #expect((preparation.payload + preparation.latePayload).filter { $0 != .userNamespace } == payload)
+        #expect(preparation.payload + preparation.latePayload == payload)
     }
 
     @Test("a plan without user namespace and without workspace is prepared too")
@@ -63,7 +63,6 @@ import Testing
         setup.insert(inside, at: 8)
         #expect(plan(setup).preparation == nil)
         #expect(plan(Self.setup + [.hostname("late")]).preparation == nil)
-        #expect(plan([.userNamespace] + Self.setup.dropLast()).preparation == nil)
         #expect(Sample.plan(limits: nil, setup: Self.setup).preparation == nil)
     }
 }
