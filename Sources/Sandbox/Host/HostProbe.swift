@@ -48,8 +48,8 @@ package enum HostProbe {
         }
         let hasUserNamespaces = absent[.userNamespace] == nil
         if !hasUserNamespaces {
-            // Without them owners can't be mapped on mounts.
-            absent[.sharedLower] = absent[.sharedLower] ?? absent[.userNamespace]
+            // Without them owners can't be mapped on mounts: they have to be changed above the shared tree.
+            absent[.sharedLower] = absent[.sharedLower] ?? failureToShare()
         }
         return HostFacts(
             cgroups: cgroups, hasUserNamespaces: hasUserNamespaces, hasLandlock: hasLandlock, absent: absent)
@@ -96,6 +96,49 @@ package enum HostProbe {
                 cause: "\(error)",
                 fix: "run nexus as root of the host, or in a container that may mount and make device nodes")
         }
+    }
+
+    /// Changes the owner of a file in a shared tree, in a mount namespace that ends with it.
+    private static func failureToShare() -> HostFacts.Absence? {
+        var failure = "the child that tried ended"
+        do {
+            let cloned = try Processes.clone(into: .mount)
+            switch consume cloned {
+            case .child: System.exit(share())
+            case .parent(let process, _):
+                switch try Processes.reap(process, blocking: true)?.status {
+                case .exited(0): return nil
+                case .exited(let code): failure = "\(Errno(rawValue: code))"
+                default: break
+                }
+            }
+        } catch { failure = "\(error)" }
+        return .init(
+            cause: "owners can't be mapped without user namespaces, nor changed above a shared tree: \(failure)",
+            fix: "allow user namespaces for root (user.max_user_namespaces), or load the overlay file system")
+    }
+
+    /// - Returns: the error number; 0 when the file above has the new owner, and the shared one the old.
+    private static func share() -> Int32 {
+        do throws(LinuxError) {
+            try Mounts.makeAllPrivate()
+            let shared = try FileSystem("tmpfs").mount([.noSetUID])
+            let owners = try OwnerLayer()
+            let place: DirectoryDescriptor = try Files.open("/", [.path, .directory])
+            for number in [shared.number, owners.number] {
+                try Mounts.attach(MountDescriptor(duplicating: number), on: place, subject: "/")
+            }
+            let below = try DirectoryDescriptor(duplicating: shared.number)
+            try Folders.make("file", in: below)
+            let own = Credentials.userID
+            let owned = try Overlay.owned(
+                layers: [shared.number], above: owners.number, from: own, to: Owner(uid: own + 1, gid: own + 1))
+            let above = try DirectoryDescriptor(duplicating: owned.number)
+            guard try FileStatus(name: "file", in: above).uid == own + 1,
+                try FileStatus(name: "file", in: below).uid == own
+            else { return Errno.notPermitted.rawValue }
+            return 0
+        } catch { return error.errno.rawValue }
     }
 
     private static func probeLimits(_ layout: CgroupLayout, _ absent: inout [Guarantee: HostFacts.Absence]) {

@@ -26,6 +26,9 @@ package struct LaunchSlots: Sendable {
     package let workingFolder: String
     /// Detached read-only mounts, the uppermost first.
     package let layers: [Int32]
+    /// Where the layers' owners could not be mapped: whose files become the payload's, and the detached tmpfs that holds
+    /// the change.
+    let takeOver: (owner: Owner, layer: Int32)?
     /// The detached tmpfs that holds `upper` and `work`.
     package let upper: Int32?
     /// Detached mounts that came with the session.
@@ -41,7 +44,7 @@ package struct LaunchSlots: Sendable {
     /// Everything that has to stay open while the sandbox is set up.
     var all: [Int32] {
         [command, standardInput, standardOutput, standardError, report, lifeline] + layers + grants + cgroups
-            + [result, upper, userNamespace].compactMap(\.self)
+            + [result, upper, userNamespace, takeOver?.layer].compactMap(\.self)
     }
 }
 

@@ -77,7 +77,9 @@ struct StepExecutor: ~Copyable {
         case .mask(let path): try mask(path)
         case .workspace(let path):
             let attributes: MountAttributes = [.noSetUID, .noDevices]
-            try attach(try Workspace(slots: slots).mount(attributes), path: path, isFolder: true, attributes)
+            let place: DirectoryDescriptor = try open(path, [.path, .directory])
+            let mount = try Workspace(slots: slots).mount(attributes, at: place)
+            try attach(mount, path: path, isFolder: true, attributes)
         default:
             // A step of the processes' own lists does not belong into the set-up: the plan is refused, not bent.
             throw LinuxError(operation: "set-up step", subject: step.stage, errno: .invalidArgument)

@@ -38,9 +38,19 @@ final class UpperLayer {
     /// What the payload left, for reading only: owners mapped, nothing in it can act. The sandbox must have ended: it is
     /// this layer's own mount that changes, because before Linux 6.15 one that is attached nowhere can't be cloned.
     func view(slot: Slot, owner: Owner) throws(LinuxError) -> DirectoryDescriptor {
+        do throws(LinuxError) {
+            try slot.mapUpper(mount, owner: owner, subject: "upper layer")
+        } catch {
+            guard Slot.meansUnmappable(error) else { throw error }
+            try Ownership.change(
+                of: try upper(), from: slot.users.payload, to: owner, depthLimit: OpaqueFolders.depthLimit)
+        }
         let attributes: MountAttributes = [.readOnly, .noSetUID, .noDevices, .noExecute, .noSymlinkFollow]
-        try Mounts.restrict(mount, attributes, subject: "upper layer")
-        try slot.mapUpper(mount, owner: owner, subject: "upper layer")
+        do throws(LinuxError) { try Mounts.restrict(mount, attributes, subject: "upper layer") } catch {
+            // Before Linux 6.15 the sandbox had to attach the mount, which is gone with it; the file system is not.
+            guard error.errno == .invalidArgument else { throw error }
+            try FileSystem.makeReadOnly(mount, subject: "upper layer")
+        }
         return try upper()
     }
 
