@@ -35,6 +35,9 @@ struct StepExecutor: ~Copyable {
         case .sessionKeyring: try Credentials.newSessionKeyring()
         case .dieWithParent: try Credentials.dieWithParent()
         case .userNamespace: try enterUserNamespace()
+        case .ownUser(let uid, let gid, let hostUID, let hostGID):
+            try UserNamespace.mapOwn(
+                uid: .init(inside: uid, outside: hostUID), gid: .init(inside: gid, outside: hostGID))
         default: try performOnTree(step)
         }
     }

@@ -45,6 +45,10 @@ extension Step {
                 writable: try reader.array { reader throws(ByteReader.DecodingFault) in try reader.string() })
         case 34: return .syscallFilter(try reader.byteString())
         case 36: return .terminals(path: try reader.string(), count: try reader.size())
+        case 37:
+            return .ownUser(
+                uid: try reader.integer(), gid: try reader.integer(), hostUID: try reader.integer(),
+                hostGID: try reader.integer())
         default: throw ByteReader.DecodingFault("unknown step \(tag)")
         }
     }
