@@ -58,7 +58,7 @@ def prepare():
     environment = dict(line.split("=", 1) for line in listed("environment"))
     os.makedirs("/run/tmp")
     os.chmod("/run/tmp", 0o1777)
-    if environment.pop("SECOND_KERNEL_USER_NAMESPACES", "") == "forbidden":
+    if environment.get("SECOND_KERNEL_USER_NAMESPACES") == "forbidden":
         with open("/proc/sys/user/max_user_namespaces", "w", encoding="utf-8") as file:
             file.write("0")
     check(libc.sethostname(b"second-kernel", 13), "sethostname")
