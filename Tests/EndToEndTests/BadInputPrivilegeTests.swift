@@ -18,14 +18,14 @@ struct BadInputPrivilegeTests {
     static let rows = [
         Row(
             testDescription: "an ordinary user", prefix: user,
-            says: ["mount-namespace: this process lacks CAP_", "hint: run nexus as root"]),
+            says: ["own-host-uid: this process lacks CAP_", "hint: run nexus as root"]),
         Row(
             testDescription: "a user without an account",
             prefix: ["setpriv", "--reuid", "54321", "--regid", "54321", "--clear-groups"],
-            says: ["mount-namespace: this process lacks CAP_", "hint: run nexus as root"]),
+            says: ["own-host-uid: this process lacks CAP_", "hint: run nexus as root"]),
         Row(
             testDescription: "root without CAP_SYS_ADMIN", prefix: ["setpriv", "--bounding-set", "-sys_admin"],
-            says: ["mount-namespace: this process lacks CAP_SYS_ADMIN", "hint: run nexus as root with"]),
+            says: ["own-host-uid: this process lacks CAP_SYS_ADMIN", "hint: run nexus as root with"]),
         Row(
             testDescription: "root of a user namespace", prefix: ["unshare", "--user", "--map-root-user"],
             says: ["mount-namespace: fsopen tmpfs: EPERM", "hint: run nexus as root of the host"]),

@@ -88,11 +88,11 @@ import Testing
 }
 
 extension Trait where Self == ConditionTrait {
-    /// Only where one v2 hierarchy has the controllers; `cgroup2` in NEXUS_REQUIRE says that this host is such a place.
+    /// Only where one v2 hierarchy has the controllers; on the second kernel, where it has, there is no skipping.
     static var unifiedCgroups: ConditionTrait {
-        let required = ProcessInfo.processInfo.environment["NEXUS_REQUIRE"]?.split(separator: ",") ?? []
+        let isRequired = ProcessInfo.processInfo.environment["SECOND_KERNEL_USER_NAMESPACES"] != nil
         return .enabled(
-            if: CgroupDiscovery.layout().controllersAreUnified || required.contains("cgroup2"),
+            if: CgroupDiscovery.layout().controllersAreUnified || isRequired,
             "the controllers of this host are in no unified cgroup hierarchy")
     }
 }

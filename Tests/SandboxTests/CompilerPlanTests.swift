@@ -110,6 +110,23 @@ import Testing
         #expect(second.reaper == first.reaper)
     }
 
+    @Test("without privileges everything happens as the caller's own user, in one more namespace")
+    func thirdForm() throws {
+        let first = try CompilerSample.plan()
+        let third = try CompilerSample.plan(CompilerSample.host(ownUser: Owner(uid: 54321, gid: 5)))
+        #expect(third.namespaces == first.namespaces.union(.user))
+        #expect(third.identity == .fixed(uid: 54321, gid: 5))
+        #expect(third.workspace == nil)
+        // First, while /proc/self is still the caller's.
+        #expect(third.setup.first == .ownUser(uid: 1000, gid: 1001, hostUID: 54321, hostGID: 5))
+        #expect(third.setup.allSatisfy { !["device", "workspace", "user-namespace"].contains($0.stage) })
+        #expect(
+            third.setup.contains(
+                .scratch(path: "/workspace", bytes: 1 << 20, inodes: 64, attributes: [.noSetUID, .noDevices])))
+        #expect(third.reaper == first.reaper.filter { $0.stage != "identity" })
+        #expect(third.payload == first.payload.filter { $0.stage != "identity" })
+    }
+
     @Test("without Landlock the plan is the same but for it")
     func withoutLandlock() throws {
         let first = try CompilerSample.plan()

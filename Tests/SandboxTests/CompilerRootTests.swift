@@ -76,9 +76,9 @@ import Testing
 
     @Test(
         "there are six devices and no other, all character devices of the kernel's own memory driver but the terminal")
-    func devices() {
+    func devices() throws {
         var root = RootBuilder()
-        root.devices()
+        try root.devices()
         let devices = root.steps.compactMap { step -> String? in
             guard case .device(let path, let major, let minor) = step else { return nil }
             return "\(path) \(major):\(minor)"

@@ -33,11 +33,12 @@ enum CompilerSample {
     }
 
     static func host(
-        hasUserNamespaces: Bool = true, hasLandlock: Bool = true, absent: [Guarantee: HostFacts.Absence] = [:]
+        hasUserNamespaces: Bool = true, hasLandlock: Bool = true, absent: [Guarantee: HostFacts.Absence] = [:],
+        ownUser: Owner? = nil
     ) -> HostFacts {
         HostFacts(
             cgroups: CgroupLayout(memory: nil, pids: nil, cpu: nil, unified: "/u", controllersAreUnified: true),
-            hasUserNamespaces: hasUserNamespaces, hasLandlock: hasLandlock, absent: absent)
+            hasUserNamespaces: hasUserNamespaces, hasLandlock: hasLandlock, absent: absent, ownUser: ownUser)
     }
 
     static let filter: [UInt8] = [6, 0, 0, 0, 0, 0, 255, 127]

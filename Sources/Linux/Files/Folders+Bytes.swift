@@ -33,6 +33,25 @@ extension Folders {
         try System.check(System.withPath(bytes: name) { System.raw(SYS_mknodat, number, $0, kind, 0) }, "mknodat")
     }
 
+    /// fchownat(2), not following a link.
+    package static func changeOwner(
+        ofBytes name: [UInt8], in directory: borrowing DirectoryDescriptor, uid: UInt32, gid: UInt32
+    ) throws(LinuxError) {
+        let number = Int(directory.number)
+        let result = System.withPath(bytes: name) {
+            System.raw(SYS_fchownat, number, $0, Int(uid), Int(gid), 0x100 /* AT_SYMLINK_NOFOLLOW */)
+        }
+        try System.check(result, "fchownat")
+    }
+
+    /// fchmodat(2); follows a link, so only for names that nobody can change meanwhile.
+    package static func changeMode(
+        ofBytes name: [UInt8], in directory: borrowing DirectoryDescriptor, to mode: Int
+    ) throws(LinuxError) {
+        let number = Int(directory.number)
+        try System.check(System.withPath(bytes: name) { System.raw(SYS_fchmodat, number, $0, mode) }, "fchmodat")
+    }
+
     /// renameat(2): a name in one folder becomes a name in another or the same, in one step.
     package static func rename(
         _ old: String, in source: borrowing DirectoryDescriptor, to new: String,

@@ -34,6 +34,16 @@ package struct FileStatus: Sendable, Equatable {
     package let representedMajor: UInt32
     package let representedMinor: UInt32
 
+    /// Device and inode: what an object is, whatever its name.
+    package struct Identity: Sendable, Equatable {
+        let deviceMajor: UInt32
+        let deviceMinor: UInt32
+        let inode: UInt64
+    }
+
+    /// Tells this object from all others that exist at the time.
+    package var identity: Identity { Identity(deviceMajor: deviceMajor, deviceMinor: deviceMinor, inode: inode) }
+
     /// Of an open descriptor, O_PATH included.
     package init<Kind>(of descriptor: borrowing Descriptor<Kind>) throws(LinuxError) {
         // AT_EMPTY_PATH: the descriptor itself.

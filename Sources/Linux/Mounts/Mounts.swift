@@ -85,6 +85,12 @@ package enum Mounts {
         try System.check(result, "move_mount", path)
     }
 
+    /// Takes a mount away again, by a descriptor of its root (umount2(2), MNT_DETACH).
+    package static func detach<Kind>(_ mount: borrowing Descriptor<Kind>) throws(LinuxError) {
+        let result = System.withPath("/proc/self/fd/\(mount.number)") { System.raw(SYS_umount2, $0, 2) }
+        try System.check(result, "umount2", "temporary mount")
+    }
+
     /// Makes the folder this process stands in the root, and puts the old root beneath it; then lets go of the old
     /// root (pivot_root(2), "pivot_root(".", ".")").
     package static func pivot(to root: borrowing DirectoryDescriptor) throws(LinuxError) {

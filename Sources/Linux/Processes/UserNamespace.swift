@@ -42,6 +42,14 @@ package enum UserNamespace {
         }
     }
 
+    /// Maps one user and one group in the namespace that this process was born in, as every user may for itself; it
+    /// gives up setgroups(2) for that.
+    package static func mapOwn(uid: Range, gid: Range) throws(LinuxError) {
+        try Files.set("/proc/self/setgroups", to: "deny")
+        try Files.set("/proc/self/uid_map", to: lines([uid]))
+        try Files.set("/proc/self/gid_map", to: lines([gid]))
+    }
+
     private static func lines(_ ranges: [Range]) -> String {
         ranges.map { "\($0.inside) \($0.outside) \($0.count)\n" }.joined()
     }

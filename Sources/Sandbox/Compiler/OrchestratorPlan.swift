@@ -76,7 +76,7 @@ package struct OrchestratorPlan: Sendable {
         var root = RootBuilder()
         try root.image(image)
         try root.hostPath(program, at: Self.program, isOptional: false)
-        root.devices()
+        try root.devices()
         root.processFileSystem()
         root.mount(
             "/tmp",

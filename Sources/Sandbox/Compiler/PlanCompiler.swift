@@ -27,6 +27,7 @@ package struct PlanCompiler {
     private static let reaperID: UInt32 = 65532
     /// For what is large and temporary and survives no longer than its user (hier(7)): on a disk where /tmp may not be.
     package static let diskFolder = "/var/tmp"
+    private static let namespaces: Namespaces = [.mount, .pid, .network, .ipc, .uts]
     private static let standardAttributes: MountAttributes = [.noSetUID, .noDevices]
 
     private let host: HostFacts
@@ -39,28 +40,40 @@ package struct PlanCompiler {
         _ policy: SandboxPolicy, image: Image, filter: [UInt8], tools: [Tool]
     ) throws(SandboxError) -> SealedPlan {
         try host.require(policy)
-        let isMapped = host.hasUserNamespaces
+        let isMapped = host.hasUserNamespaces && host.ownUser == nil
         let plan = SandboxPlan(
             name: policy.name.text,
-            namespaces: [.mount, .pid, .network, .ipc, .uts],
-            identity: isMapped
-                ? .mapped(
-                    payloadUID: policy.identity.uid, payloadGID: policy.identity.gid, reaperUID: Self.reaperID,
-                    reaperGID: Self.reaperID)
-                : .slot,
+            namespaces: host.ownUser == nil ? Self.namespaces : Self.namespaces.union(.user),
+            identity: identity(policy),
             limits: .init(
                 memoryBytes: policy.limits.memoryBytes, swapBytes: policy.limits.swapBytes, pids: policy.limits.pids,
                 cpuPercent: policy.limits.cpuPercent, wallMilliseconds: policy.limits.wallMilliseconds,
                 idleMilliseconds: policy.limits.idleMilliseconds, cpuMilliseconds: policy.limits.cpuMilliseconds,
                 outputBytes: policy.limits.outputBytes,
                 ioBytesPerSecond: host.absent[.ioLimit] == nil ? policy.limits.ioBytesPerSecond : nil),
-            workspace: .init(
-                bytes: policy.workspace.bytes, inodes: policy.workspace.inodes,
-                diskFolder: policy.workspaceMedium == .disk ? Self.diskFolder : nil),
+            // Without privileges there is no supervisor's upper: the sandbox makes its own file system.
+            workspace: host.ownUser == nil
+                ? .init(
+                    bytes: policy.workspace.bytes, inodes: policy.workspace.inodes,
+                    diskFolder: policy.workspaceMedium == .disk ? Self.diskFolder : nil) : nil,
             environment: policy.environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" },
-            setup: try setup(policy, image: image, tools: tools, isMapped: isMapped), reaper: reaper,
-            payload: payload(policy, filter: try filterStep(policy, filter)))
+            setup: try setup(policy, image: image, tools: tools, isMapped: isMapped), reaper: withoutUsers(reaper),
+            payload: withoutUsers(payload(policy, filter: try filterStep(policy, filter))))
         return Self.seal(plan)
+    }
+
+    /// In the order of what the host allows: mapped ids, a slot's own ids, the caller's own.
+    private func identity(_ policy: SandboxPolicy) -> SandboxPlan.Identity {
+        if let user = host.ownUser { return .fixed(uid: user.uid, gid: user.gid) }
+        guard host.hasUserNamespaces else { return .slot }
+        return .mapped(
+            payloadUID: policy.identity.uid, payloadGID: policy.identity.gid, reaperUID: Self.reaperID,
+            reaperGID: Self.reaperID)
+    }
+
+    /// Who may have one user only is that user already.
+    private func withoutUsers(_ steps: [Step]) -> [Step] {
+        host.ownUser == nil ? steps : steps.filter { $0.stage != "identity" }
     }
 
     /// The plan with the digest of its encoding.
@@ -74,7 +87,7 @@ package struct PlanCompiler {
         var root = RootBuilder()
         try root.image(image)
         for tool in tools { try root.hostPath(tool.source, at: tool.target, isOptional: false) }
-        root.devices()
+        try root.devices(fromHost: host.ownUser != nil)
         root.processFileSystem()
         for scratch in policy.scratch {
             var attributes = Self.standardAttributes
@@ -84,13 +97,26 @@ package struct PlanCompiler {
                 .scratch(
                     path: scratch.path, bytes: scratch.bytes, inodes: scratch.inodes, attributes: attributes))
         }
-        root.mount(policy.workspace.path, .workspace(path: policy.workspace.path))
-        let before: [Step] = [
-            .undumpable, .dieWithParent, .joinCgroups, .unshareCgroupNamespace, .hostname(policy.identity.hostname),
-            .loopback, .privateMounts, .root(bytes: 4 << 20, inodes: 1024),
-        ]
+        root.mount(policy.workspace.path, workspace(policy))
+        // Before dumpable 0, which gives /proc/self to root.
+        let user: [Step] =
+            host.ownUser.map {
+                [.ownUser(uid: policy.identity.uid, gid: policy.identity.gid, hostUID: $0.uid, hostGID: $0.gid)]
+            } ?? []
+        let before: [Step] =
+            user + [
+                .undumpable, .dieWithParent, .joinCgroups, .unshareCgroupNamespace, .hostname(policy.identity.hostname),
+                .loopback, .privateMounts, .root(bytes: 4 << 20, inodes: 1024),
+            ]
         let after: [Step] = [.sealRoot, .pivot, .sessionKeyring] + (isMapped ? [.userNamespace] : [])
         return before + root.steps + after
+    }
+
+    private func workspace(_ policy: SandboxPolicy) -> Step {
+        guard host.ownUser != nil else { return .workspace(path: policy.workspace.path) }
+        return .scratch(
+            path: policy.workspace.path, bytes: policy.workspace.bytes, inodes: policy.workspace.inodes,
+            attributes: Self.standardAttributes)
     }
 
     private var reaper: [Step] {

@@ -22,8 +22,10 @@ struct RootBuilder {
     }
 
     /// A host folder, file or link as it stands on the host now; absent and optional adds nothing.
-    mutating func hostPath(_ source: String, at target: String, isOptional: Bool) throws(SandboxError) {
-        let attributes: MountAttributes = [.readOnly, .noSetUID, .noDevices]
+    mutating func hostPath(
+        _ source: String, at target: String, isOptional: Bool,
+        attributes: MountAttributes = [.readOnly, .noSetUID, .noDevices]
+    ) throws(SandboxError) {
         do throws(LinuxError) {
             switch try FileStatus(path: source).kind {
             case .link:
@@ -89,12 +91,20 @@ struct RootBuilder {
 
     /// Six nodes, terminals of the sandbox's own, and the usual links (hier(7)); nothing else is in /dev but what
     /// scratch adds.
-    mutating func devices() {
+    /// - Parameter fromHost: without the right to make nodes the host's own are shown.
+    mutating func devices(fromHost: Bool = false) throws(SandboxError) {
         folder("/dev")
         let nodes = [
             ("null", 1, 3), ("zero", 1, 5), ("full", 1, 7), ("random", 1, 8), ("urandom", 1, 9), ("tty", 5, 0),
         ]
-        for (name, major, minor) in nodes { steps.append(.device(path: "/dev/\(name)", major: major, minor: minor)) }
+        for (name, major, minor) in nodes {
+            if fromHost {
+                try hostPath(
+                    "/dev/\(name)", at: "/dev/\(name)", isOptional: false, attributes: [.noSetUID, .noExecute])
+            } else {
+                steps.append(.device(path: "/dev/\(name)", major: major, minor: minor))
+            }
+        }
         mount("/dev/pts", .terminals(path: "/dev/pts", count: Self.terminalCount))
         let links = [
             ("ptmx", "pts/ptmx"), ("fd", "/proc/self/fd"), ("stdin", "fd/0"), ("stdout", "fd/1"), ("stderr", "fd/2"),

@@ -21,12 +21,17 @@ package struct HostFacts: Sendable {
     package let cgroups: CgroupLayout
     package let hasUserNamespaces: Bool
     package let hasLandlock: Bool
+    /// This process's user, where it lacks the privileges for any other: sandboxes run as that user, in user namespaces
+    /// of its own.
+    package let ownUser: Owner?
     /// The guarantees that can't be had; every other one can.
     package let absent: [Guarantee: Absence]
 
     package init(
-        cgroups: CgroupLayout, hasUserNamespaces: Bool, hasLandlock: Bool, absent: [Guarantee: Absence]
+        cgroups: CgroupLayout, hasUserNamespaces: Bool, hasLandlock: Bool, absent: [Guarantee: Absence],
+        ownUser: Owner? = nil
     ) {
+        self.ownUser = ownUser
         self.cgroups = cgroups
         self.hasUserNamespaces = hasUserNamespaces
         self.hasLandlock = hasLandlock

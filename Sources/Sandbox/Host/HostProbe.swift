@@ -21,22 +21,23 @@ package enum HostProbe {
         var absent: [Guarantee: HostFacts.Absence] = [:]
         let cgroups = CgroupDiscovery.layout()
         let missing = missingCapabilities()
+        let ownUser = missing.isEmpty ? nil : ownUser()
         if !missing.isEmpty {
             let absence = HostFacts.Absence(
                 cause: "this process lacks \(missing.joined(separator: ", "))",
                 fix: "run nexus as root with these capabilities")
-            for guarantee in privileged { absent[guarantee] = absence }
+            for guarantee in ownUser == nil ? privileged : othersOnly { absent[guarantee] = absence }
         } else if let absence = failureToMount() {
             for guarantee in privileged { absent[guarantee] = absence }
         }
         // What follows from a missing capability is told as that capability: it is what has to change.
         for (guarantee, namespace) in namespaces where absent[guarantee] == nil {
-            if let cause = failure(of: namespace) {
+            if let cause = failure(of: ownUser == nil ? namespace : namespace.union(.user)) {
                 absent[guarantee] = .init(
                     cause: cause, fix: "allow this namespace (user.max_*_namespaces, the container's own filter)")
             }
         }
-        if failure(of: .cgroup) != nil {
+        if failure(of: ownUser == nil ? .cgroup : [.cgroup, .user]) != nil {
             absent[.cgroupNamespace] = .init(cause: "no cgroup namespace", fix: "use a kernel with CONFIG_CGROUPS")
         }
         probeLimits(cgroups, &absent)
@@ -53,17 +54,21 @@ package enum HostProbe {
         }
         let hasUserNamespaces = absent[.userNamespace] == nil
         if !hasUserNamespaces {
-            // Without them owners can't be mapped on mounts.
-            absent[.sharedLower] = absent[.sharedLower] ?? absent[.userNamespace]
+            // Without them owners can't be mapped on mounts: they have to be changed above the shared tree.
+            absent[.sharedLower] = absent[.sharedLower] ?? failureToShare()
         }
         return HostFacts(
-            cgroups: cgroups, hasUserNamespaces: hasUserNamespaces, hasLandlock: hasLandlock, absent: absent)
+            cgroups: usable(cgroups, without: absent), hasUserNamespaces: hasUserNamespaces, hasLandlock: hasLandlock,
+            absent: absent, ownUser: ownUser)
     }
 
     /// What takes privileges over the host's own mounts and ids.
     private static let privileged: [Guarantee] = [
         .mountNamespace, .ownHostUID, .supervisorBoundary, .workspaceLimit, .sharedLower,
     ]
+
+    /// What takes users beside one's own.
+    private static let othersOnly: [Guarantee] = [.ownHostUID, .supervisorBoundary, .sharedLower]
 
     private static let namespaces: [(Guarantee, Namespaces)] = [
         (.mountNamespace, .mount), (.pidNamespace, .pid), (.networkNamespace, .network), (.ipcNamespace, .ipc),
@@ -113,6 +118,92 @@ package enum HostProbe {
                 cause: "\(error)",
                 fix: "give nexus loop devices, ext4 and a \(PlanCompiler.diskFolder) on disk, or use medium: memory")
         }
+    }
+
+    /// This user, when it can set sandboxes up in user namespaces of its own.
+    private static func ownUser() -> Owner? {
+        let user = Owner(uid: Credentials.userID, gid: Credentials.groupID)
+        do {
+            let cloned = try Processes.clone(into: [.user, .mount, .pid, .network, .ipc, .uts])
+            switch consume cloned {
+            case .child: System.exit(setUp(user) ? 0 : 1)
+            case .parent(let process, _):
+                return try Processes.reap(process, blocking: true)?.status == .exited(0) ? user : nil
+            }
+        } catch { return nil }
+    }
+
+    private static func setUp(_ user: Owner) -> Bool {
+        do throws(LinuxError) {
+            try UserNamespace.mapOwn(
+                uid: .init(inside: 1, outside: user.uid), gid: .init(inside: 1, outside: user.gid))
+            try Mounts.makeAllPrivate()
+            // Refused where parts of the host's own are covered (mount_namespaces(7)).
+            for name in ["tmpfs", "proc"] { _ = try FileSystem(name).mount([.noSetUID]) }
+            return true
+        } catch { return false }
+    }
+
+    /// The layout less what no cgroup can be made in: nothing is limited there, and nothing is to fail for it.
+    private static func usable(
+        _ layout: CgroupLayout, without absent: [Guarantee: HostFacts.Absence]
+    ) -> CgroupLayout {
+        let hasLimits = [Guarantee.memoryLimit, .pidsLimit, .cpuLimit].contains { absent[$0] == nil }
+        let unified = layout.unified.flatMap { canMake(below: $0) ? $0 : nil }
+        return CgroupLayout(
+            memory: absent[.memoryLimit] == nil ? layout.memory : nil,
+            pids: absent[.pidsLimit] == nil ? layout.pids : nil, cpu: absent[.cpuLimit] == nil ? layout.cpu : nil,
+            unified: layout.controllersAreUnified && !hasLimits ? nil : unified,
+            controllersAreUnified: layout.controllersAreUnified && hasLimits)
+    }
+
+    private static func canMake(below folder: String) -> Bool {
+        let probe = "\(folder)/nexus.probe.\(Processes.current).\(runs.add(1, ordering: .relaxed).newValue)"
+        guard (try? Folders.make(path: probe)) != nil else { return false }
+        return (try? Folders.remove(path: probe)) != nil
+    }
+
+    /// Changes the owner of a file in a shared tree, in a mount namespace that ends with it.
+    private static func failureToShare() -> HostFacts.Absence? {
+        var failure = "the child that tried ended"
+        do {
+            let cloned = try Processes.clone(into: .mount)
+            switch consume cloned {
+            case .child: System.exit(share())
+            case .parent(let process, _):
+                switch try Processes.reap(process, blocking: true)?.status {
+                case .exited(0): return nil
+                case .exited(let code): failure = "\(Errno(rawValue: code))"
+                default: break
+                }
+            }
+        } catch { failure = "\(error)" }
+        return .init(
+            cause: "owners can't be mapped without user namespaces, nor changed above a shared tree: \(failure)",
+            fix: "allow user namespaces for root (user.max_user_namespaces), or load the overlay file system")
+    }
+
+    /// - Returns: the error number; 0 when the file above has the new owner, and the shared one the old.
+    private static func share() -> Int32 {
+        do throws(LinuxError) {
+            try Mounts.makeAllPrivate()
+            let shared = try FileSystem("tmpfs").mount([.noSetUID])
+            let owners = try OwnerLayer()
+            let place: DirectoryDescriptor = try Files.open("/", [.path, .directory])
+            for number in [shared.number, owners.number] {
+                try Mounts.attach(MountDescriptor(duplicating: number), on: place, subject: "/")
+            }
+            let below = try DirectoryDescriptor(duplicating: shared.number)
+            try Folders.make("file", in: below)
+            let own = Credentials.userID
+            let owned = try Overlay.owned(
+                layers: [shared.number], above: owners.number, from: own, to: Owner(uid: own + 1, gid: own + 1))
+            let above = try DirectoryDescriptor(duplicating: owned.number)
+            guard try FileStatus(name: "file", in: above).uid == own + 1,
+                try FileStatus(name: "file", in: below).uid == own
+            else { return Errno.notPermitted.rawValue }
+            return 0
+        } catch { return error.errno.rawValue }
     }
 
     private static func probeLimits(_ layout: CgroupLayout, _ absent: inout [Guarantee: HostFacts.Absence]) {

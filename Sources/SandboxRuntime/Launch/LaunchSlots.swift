@@ -26,6 +26,9 @@ package struct LaunchSlots: Sendable {
     package internal(set) var workingFolder: String
     /// Detached read-only mounts, the uppermost first.
     package internal(set) var layers: [Int32]
+    /// Where the layers' owners could not be mapped: whose files become the payload's, and the detached tmpfs that holds
+    /// the change.
+    var takeOver: (owner: Owner, layer: Int32)?
     /// The detached tmpfs that holds `upper` and `work`.
     package let upper: Int32?
     /// Detached mounts that came with the session.
@@ -47,7 +50,7 @@ package struct LaunchSlots: Sendable {
     var all: [Int32] {
         let numbers =
             [command, standardInput, standardOutput, standardError, report, lifeline] + layers + grants + cgroups
-            + [result, upper, userNamespace].compactMap(\.self)
+            + [result, upper, userNamespace, takeOver?.layer].compactMap(\.self)
         return numbers.filter { $0 != Self.unknown }
     }
 }

@@ -37,6 +37,9 @@ struct StepExecutor: ~Copyable {
         case .sessionKeyring: try Credentials.newSessionKeyring()
         case .dieWithParent: try Credentials.dieWithParent()
         case .userNamespace: try enterUserNamespace()
+        case .ownUser(let uid, let gid, let hostUID, let hostGID):
+            try UserNamespace.mapOwn(
+                uid: .init(inside: uid, outside: hostUID), gid: .init(inside: gid, outside: hostGID))
         default: try performOnTree(step)
         }
     }
@@ -78,8 +81,9 @@ struct StepExecutor: ~Copyable {
         case .terminals(let path, let count): try attachTerminals(path, count: count)
         case .mask(let path): try mask(path)
         case .workspace(let path):
-            let attributes = Workspace.attributes
-            try attach(try Workspace(slots: slots).mount(attributes), path: path, isFolder: true, attributes)
+            let place: DirectoryDescriptor = try open(path, [.path, .directory])
+            let mount = try Workspace(slots: slots).mount(at: place)
+            try attach(mount, path: path, isFolder: true, Workspace.attributes)
         default:
             // A step of the processes' own lists does not belong into the set-up: the plan is refused, not bent.
             throw LinuxError(operation: "set-up step", subject: step.stage, errno: .invalidArgument)

@@ -11,23 +11,60 @@ struct Workspace {
     let slots: LaunchSlots
 
     /// A detached mount: an overlay when there are layers, else the upper's own.
-    func mount(_ attributes: MountAttributes) throws(LinuxError) -> MountDescriptor {
-        guard let number = slots.upper else {
+    /// - Parameter place: a folder of this mount namespace that nobody else sees yet.
+    func mount(at place: borrowing DirectoryDescriptor) throws(LinuxError) -> MountDescriptor {
+        guard let upper = slots.upper else {
             throw LinuxError(operation: "workspace", subject: "upper", errno: .badDescriptor)
         }
-        if slots.layers.isEmpty { return try MountDescriptor(duplicating: number) }
-        let upper = try DirectoryDescriptor(duplicating: number)
-        let place: DirectoryDescriptor = try Files.open("upper", below: upper, [.path, .directory])
-        let work: DirectoryDescriptor = try Files.open("work", below: upper, [.path, .directory])
-        let overlay = try FileSystem("overlay")
-        for layer in slots.layers { try overlay.set("lowerdir+", try DirectoryDescriptor(duplicating: layer)) }
-        try overlay.set("upperdir", place)
-        try overlay.set("workdir", work)
+        if slots.layers.isEmpty { return try alone(upper, at: place) }
+        do throws(LinuxError) { return try overlay(upper) } catch {
+            guard error.errno == .invalidArgument else { throw error }
+        }
+        // Before Linux 6.15 an overlay takes only what is attached in its own mount namespace, for that moment.
+        let attached = slots.layers + [upper] + (slots.takeOver.map { [$0.layer] } ?? [])
+        for number in attached {
+            try Mounts.attach(MountDescriptor(duplicating: number), on: place, subject: "layer")
+        }
+        let mount = try overlay(upper, place: place.number)
+        for number in attached.reversed() { try Mounts.detach(MountDescriptor(duplicating: number)) }
+        return mount
+    }
+
+    /// The whole file system where it was made to be the workspace, else the folder that it has for that.
+    private func alone(_ upper: Int32, at place: borrowing DirectoryDescriptor) throws(LinuxError) -> MountDescriptor {
+        let whole = try DirectoryDescriptor(duplicating: upper)
+        let folder: DirectoryDescriptor
+        do throws(LinuxError) { folder = try Files.open(UpperLayer.folder, below: whole, [.path, .directory]) } catch {
+            guard error.errno == .noEntry else { throw error }
+            return try MountDescriptor(duplicating: upper)
+        }
+        do throws(LinuxError) { return try Mounts.clone(of: folder, subject: UpperLayer.folder) } catch {
+            guard error.errno == .invalidArgument else { throw error }
+        }
+        // Before Linux 6.15 only what is attached can be cloned.
+        try Mounts.attach(MountDescriptor(duplicating: upper), on: place, subject: UpperLayer.folder)
+        let mount = try Mounts.clone(of: folder, subject: UpperLayer.folder)
+        try Mounts.detach(MountDescriptor(duplicating: upper))
+        return mount
+    }
+
+    /// - Parameter place: where what is in between is attached, for kernels that want it so.
+    private func overlay(_ upper: Int32, place: Int32? = nil) throws(LinuxError) -> MountDescriptor {
+        let attributes = Self.attributes
         // No stored paths that a later mount would follow, no metadata-only copies, no inode index.
-        try overlay.set("redirect_dir", "off")
-        try overlay.set("metacopy", "off")
-        try overlay.set("index", "off")
-        try overlay.set("xino", "off")
-        return try overlay.mount(attributes)
+        let options = [("redirect_dir", "off"), ("metacopy", "off"), ("index", "off"), ("xino", "off")]
+        guard let takeOver = slots.takeOver else {
+            return try Overlay.mount(lowers: slots.layers, above: upper, options: options, attributes)
+        }
+        let owned = try Overlay.owned(
+            layers: slots.layers, above: takeOver.layer, from: takeOver.owner.uid,
+            to: Owner(uid: slots.users.payload, gid: slots.users.payload))
+        guard let place else {
+            return try Overlay.mount(lowers: [owned.number], above: upper, options: options, attributes)
+        }
+        try Mounts.attach(owned, on: DirectoryDescriptor(duplicating: place), subject: "owned layers")
+        let mount = try Overlay.mount(lowers: [owned.number], above: upper, options: options, attributes)
+        try Mounts.detach(owned)
+        return mount
     }
 }

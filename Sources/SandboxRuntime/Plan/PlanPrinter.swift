@@ -84,6 +84,8 @@ extension Step: CustomStringConvertible {
         case .sessionKeyring: "new session keyring"
         case .dieWithParent: "SIGKILL when the parent ends"
         case .userNamespace: "enter the slot's user namespace"
+        case .ownUser(let uid, let gid, let hostUID, let hostGID):
+            "user \(uid):\(gid) stands for host user \(hostUID):\(hostGID), and no other is mapped"
         case .newSession: "setsid"
         case .resourceLimit(let limit, let value): "rlimit \(limit) \(value)"
         case .outOfMemoryFirst: "oom_score_adj 1000"

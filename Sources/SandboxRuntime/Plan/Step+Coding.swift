@@ -75,6 +75,9 @@ extension Step {
             writer.append(path)
             writer.append(isFolder)
             writer.append(attributes.rawValue)
+        case .ownUser(let uid, let gid, let hostUID, let hostGID):
+            writer.append(UInt8(37))
+            for number in [uid, gid, hostUID, hostGID] { writer.append(number) }
         case .terminals(let path, let count):
             writer.append(UInt8(36))
             writer.append(path)

@@ -48,6 +48,10 @@ extension Step {
         case 40:
             return .watchedSyscallFilter(
                 try reader.byteString(), endsSandbox: try reader.bool(), recorded: try reader.size())
+        case 37:
+            return .ownUser(
+                uid: try reader.integer(), gid: try reader.integer(), hostUID: try reader.integer(),
+                hostGID: try reader.integer())
         default: throw ByteReader.DecodingFault("unknown step \(tag)")
         }
     }

@@ -28,6 +28,7 @@ extension Step {
         case .sessionKeyring: "session-keyring"
         case .dieWithParent: "die-with-parent"
         case .userNamespace: "user-namespace"
+        case .ownUser: "own-user"
         case .newSession: "new-session"
         case .resourceLimit: "resource-limit"
         case .outOfMemoryFirst: "out-of-memory-first"

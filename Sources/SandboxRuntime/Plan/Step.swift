@@ -47,6 +47,10 @@ package enum Step: Sendable, Equatable {
     /// Enter the slot's user namespace.
     case userNamespace
 
+    /// Without privileges: in the user namespace that the process was born in, this user and group stand for the
+    /// caller's own, and for nobody else's.
+    case ownUser(uid: UInt32, gid: UInt32, hostUID: UInt32, hostGID: UInt32)
+
     // What the reaper and the payload do on their own.
 
     case newSession

@@ -19,14 +19,14 @@ final class HeldMounts {
     /// Mounts the workspace, with the attributes that a sandbox from scratch gives it. Only in a sandbox in which no
     /// payload has run: nobody but us has touched its root, and none of its links is followed.
     func attach(_ workspace: Workspace, at path: String) throws(LinuxError) {
-        let mount = try workspace.mount(Workspace.attributes)
-        try Mounts.restrict(mount, Workspace.attributes, recursively: true, subject: path)
         switch namespace {
         case .some(let namespace):
             try Mounts.visit(namespace) { () throws(LinuxError) in
                 let target: DirectoryDescriptor = try Files.open(
                     path, below: try Files.open("/", [.path, .directory]), [.path, .directory, .noFollow],
                     resolve: [.inRoot, .noMagicLinks, .noSymlinks])
+                let mount = try workspace.mount(at: target)
+                try Mounts.restrict(mount, Workspace.attributes, recursively: true, subject: path)
                 try Mounts.attach(mount, on: target, subject: path)
             }
         case .none: throw LinuxError(operation: "attach", subject: path, errno: .badDescriptor)

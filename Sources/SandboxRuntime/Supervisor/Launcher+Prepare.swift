@@ -47,7 +47,9 @@ extension Launcher {
     /// Launches what waits. Its time and its tighter limits begin here.
     /// - Throws: when it could not be: the caller discards it, and sets up another one for the launch.
     func launch(_ prepared: PreparedSandbox, _ inputs: Inputs) throws(LinuxError) -> RunningSandbox {
-        let layers = MountNumbers(try layerMounts(inputs.layers, slot: prepared.slot))
+        let (layers, owners) = try lowers(inputs.layers, slot: prepared.slot)
+        // Owners are changed by the set-up itself.
+        guard owners == nil else { throw LinuxError(operation: "map owners", subject: "layers", errno: .notSupported) }
         let sandbox = try prepared.launch(inputs, layers: layers.numbers)
         // A descriptor closes after its owner's last use.
         extendLifetime(layers)

@@ -48,13 +48,16 @@ struct Launcher {
                 try UpperLayer(workspace, users: slot.users, isAlone: inputs.layers.isEmpty)
             } else { nil }
         let userNamespace = try slot.userNamespace(for: plan.plan.identity)
-        let layers = MountNumbers(try layerMounts(inputs.layers, slot: slot))
+        let (layers, owners) = try lowers(inputs.layers, slot: slot)
         let grants = MountNumbers(try grantMounts(inputs.grants))
+        // Their numbers alone are handed on: they have to be open until the child has them.
+        defer { withExtendedLifetime((layers, owners, grants)) {} }
         let pipes = try LaunchPipes()
         let slots = LaunchSlots(
             users: slot.users, command: inputs.command, standardInput: inputs.standardInput,
             standardOutput: inputs.standardOutput, standardError: inputs.standardError, result: inputs.result,
-            workingFolder: inputs.workingFolder, layers: layers.numbers, upper: upper?.number,
+            workingFolder: inputs.workingFolder, layers: layers.numbers,
+            takeOver: owners.map { (owner, $0.number) }, upper: upper?.number,
             grants: grants.numbers, userNamespace: userNamespace, cgroups: leaf?.entrances ?? [],
             report: pipes.reportWriter, lifeline: pipes.lifelineReader)
         // Whatever can fail has to fail before there is a process: then nothing has to be ended and awaited.
@@ -75,17 +78,35 @@ struct Launcher {
         }
     }
 
-    /// Read-only clones of the layers, in which the owner's files appear as the payload's own.
-    func layerMounts(_ layers: [(name: String, descriptor: Int32)], slot: Slot) throws(LinuxError) -> [Int32] {
+    /// What lies below the upper: the layers with their owners mapped, or, where the kernel can't do that, as they are,
+    /// with a layer in which the sandbox makes them its own.
+    func lowers(
+        _ layers: [(name: String, descriptor: Int32)], slot: Slot
+    ) throws(LinuxError) -> (mounts: MountNumbers, owners: OwnerLayer?) {
+        let mapped = try layerMounts(layers)
+        do throws(LinuxError) {
+            for (layer, number) in zip(layers, mapped.numbers) {
+                try slot.mapLayer(MountDescriptor(duplicating: number), owner: owner, subject: layer.name)
+            }
+            return (mapped, nil)
+        } catch {
+            guard Slot.meansUnmappable(error) else { throw error }
+        }
+        // Cloned anew: one that was mapped before another could not be would be in the way.
+        let plain = try layerMounts(layers)
+        return (plain, try slot.ownerLayer(for: plain.numbers))
+    }
+
+    /// Read-only clones of the layers.
+    private func layerMounts(_ layers: [(name: String, descriptor: Int32)]) throws(LinuxError) -> MountNumbers {
         let numbers = MountNumbers([])
         for (name, number) in layers {
             let folder = try DirectoryDescriptor(duplicating: number)
             let mount = try Mounts.clone(of: folder, subject: name)
             try Mounts.restrict(mount, [.readOnly, .noSetUID, .noDevices], subject: name)
-            try slot.mapLayer(mount, owner: owner, subject: name)
             numbers.numbers.append(mount.release())
         }
-        return numbers.take()
+        return numbers
     }
 
     private func grantMounts(_ grants: [Int32]) throws(LinuxError) -> [Int32] {

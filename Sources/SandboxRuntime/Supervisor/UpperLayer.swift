@@ -6,7 +6,9 @@ internal import Linux
 /// The writable layer of one workspace: a tmpfs, or an image on disk, with a byte and an inode limit that the writer itself runs into.
 /// It outlives the sandbox by as long as somebody holds a view of it.
 final class UpperLayer {
-    private static let folders = ["upper", "work"]
+    /// What the payload writes, below it; beside it lies what the kernel works with.
+    static let folder = "upper"
+    private static let folders = [folder, "work"]
     private let mount: MountDescriptor
 
     /// - Parameter isAlone: nothing lies below it: the file system itself is the workspace, where it is in memory.
@@ -42,9 +44,19 @@ final class UpperLayer {
     /// What the payload left, for reading only: owners mapped, nothing in it can act. The sandbox must have ended: it is
     /// this layer's own mount that changes, because before Linux 6.15 one that is attached nowhere can't be cloned.
     func view(slot: Slot, owner: Owner) throws(LinuxError) -> DirectoryDescriptor {
+        do throws(LinuxError) {
+            try slot.mapUpper(mount, owner: owner, subject: "upper layer")
+        } catch {
+            guard Slot.meansUnmappable(error) else { throw error }
+            try Ownership.change(
+                of: try upper(), from: slot.users.payload, to: owner, depthLimit: OpaqueFolders.depthLimit)
+        }
         let attributes: MountAttributes = [.readOnly, .noSetUID, .noDevices, .noExecute, .noSymlinkFollow]
-        try Mounts.restrict(mount, attributes, subject: "upper layer")
-        try slot.mapUpper(mount, owner: owner, subject: "upper layer")
+        do throws(LinuxError) { try Mounts.restrict(mount, attributes, subject: "upper layer") } catch {
+            // Before Linux 6.15 the sandbox had to attach the mount, which is gone with it; the file system is not.
+            guard error.errno == .invalidArgument else { throw error }
+            try FileSystem.makeReadOnly(mount, subject: "upper layer")
+        }
         return try upper()
     }
 
@@ -88,6 +100,6 @@ final class UpperLayer {
 
     private func upper() throws(LinuxError) -> DirectoryDescriptor {
         let folder = try DirectoryDescriptor(duplicating: mount.number)
-        return try Files.open("upper", below: folder, [.readOnly, .directory])
+        return try Files.open(Self.folder, below: folder, [.readOnly, .directory])
     }
 }

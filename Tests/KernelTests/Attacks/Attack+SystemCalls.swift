@@ -11,12 +11,12 @@ extension Attack {
         ].map {
             Attack(
                 threat: "T6", file: .calls, probe: "user_namespaces", name: $0, off: [.filter], works: ["ok"],
-                refused: ["EPERM"])
+                refused: ["EPERM"], needs: .userNamespaces)
         } + [
             Attack(
                 threat: "T6", file: .calls, probe: "user_namespaces", name: "clone3", off: [.filter], works: ["ok"],
                 // The C library falls back on clone, whose flags the filter sees.
-                refused: ["ENOSYS"])
+                refused: ["ENOSYS"], needs: .userNamespaces)
         ]
 
     private static let callInterfaces =

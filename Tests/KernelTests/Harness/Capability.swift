@@ -29,8 +29,8 @@ enum Capability: String, CaseIterable, Sendable {
         switch self {
         case .root: geteuid() == 0 ? nil : "this is uid \(geteuid())"
         case .namespaces:
+            // Not user namespaces: where they are forbidden, the plan has another form.
             Host.facts.absent[.mountNamespace]?.cause ?? Host.facts.absent[.pidNamespace]?.cause
-                ?? Host.facts.absent[.userNamespace]?.cause
         case .seccomp: Self.seccompAbsence
         case .cgroups: Host.facts.absent[.memoryLimit]?.cause ?? Host.facts.absent[.pidsLimit]?.cause
         case .overlay: Self.overlayAbsence

@@ -34,7 +34,13 @@ enum Guard: String, Sendable, CaseIterable {
     static let rootPayload: Set<Guard> = [.filter, .landlock, .noNewPrivileges, .capabilities, .ownUser]
 
     /// Whether this host has it at all; a plan that is made here has no step for what it has not.
-    var isPresent: Bool { self != .landlock || Host.facts.hasLandlock }
+    var isPresent: Bool {
+        switch self {
+        case .landlock: Host.facts.hasLandlock
+        case .userNamespace: Host.facts.hasUserNamespaces
+        default: true
+        }
+    }
 
     /// Takes this guard out of the plan.
     func remove(from plan: inout SandboxPlan) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: the nexus authors
 
+import Domain
 import Foundation
 import Sandbox
 import SandboxRuntime
@@ -11,6 +12,8 @@ enum HostFeature: Sendable {
     case secondCallInterface
     /// A v1 hierarchy that can be mounted inside a cgroup namespace: only one that the host has already.
     case firstCgroupVersion
+    /// Somebody's right to make user namespaces, which none has where the host forbids them.
+    case userNamespaces
 
     /// Why it is missing; nil when it is there.
     var absence: String? {
@@ -19,6 +22,7 @@ enum HostFeature: Sendable {
             Self.isUserMode ? "int 0x80 is one more way to the same calls here, and filtered as they are" : nil
         case .firstCgroupVersion:
             Host.facts.cgroups.controllersAreUnified ? "the host has no v1 hierarchy with controllers" : nil
+        case .userNamespaces: Host.facts.absent[.userNamespace]?.cause
         }
     }
 

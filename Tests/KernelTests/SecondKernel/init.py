@@ -38,6 +38,12 @@ def load(module):
     os.close(descriptor)
 
 
+def listed(name):
+    """The words of a list that `boot` wrote."""
+    with open(f"{FOLDER}/{name}", encoding="utf-8") as file:
+        return file.read().split("\0")[:-1]
+
+
 def prepare():
     mount("proc", "/proc")
     mount("sysfs", "/sys")
@@ -49,28 +55,29 @@ def prepare():
     mount("hostfs", FOLDER, os.environ["NEXUS_FOLDER"])
     for module in ("fs/overlayfs/overlay.ko", "lib/crc-ccitt.ko", "net/ipv6/ipv6.ko"):
         load(module)
+    environment = dict(line.split("=", 1) for line in listed("environment"))
     os.makedirs("/run/tmp")
     os.chmod("/run/tmp", 0o1777)
+    if environment.get("SECOND_KERNEL_USER_NAMESPACES") == "forbidden":
+        with open("/proc/sys/user/max_user_namespaces", "w", encoding="utf-8") as file:
+            file.write("0")
     check(libc.sethostname(b"second-kernel", 13), "sethostname")
+    return environment
 
 
-def run():
-    with open(f"{FOLDER}/arguments", encoding="utf-8") as file:
-        arguments = file.read().split("\0")[:-1]
-    with open(f"{FOLDER}/environment", encoding="utf-8") as file:
-        environment = dict(line.split("=", 1) for line in file.read().split("\0")[:-1])
+def run(environment):
     environment |= {"TMPDIR": "/run/tmp", "HOME": "/run/tmp", "PATH": "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"}
     with open(f"{FOLDER}/output", "wb") as output:
         return subprocess.run(
-            arguments, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd="/", check=False
+            listed("arguments"), env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output, cwd="/",
+            check=False
         ).returncode
 
 
 def main():
     status = 70
     try:
-        prepare()
-        status = run()
+        status = run(prepare())
         with open(f"{FOLDER}/status", "w", encoding="utf-8") as file:
             file.write(f"{status}\n")
     except (OSError, ValueError) as error:

@@ -33,6 +33,7 @@ extension StepKind {
 
     private var samplesWithValues: [Step] {
         switch self {
+        case .ownUser: [.ownUser(uid: 1000, gid: 1001, hostUID: 1 << 31, hostGID: 7)]
         case .hostname: [.hostname("sandbox"), .hostname("")]
         case .root: [.root(bytes: 4 << 20, inodes: 1024)]
         case .folder: [.folder(path: "/ä", mode: 0o755), .folder(path: "/b", mode: 0o1777)]

@@ -9,7 +9,8 @@ enum StepKind: CaseIterable {
     case undumpable, joinCgroups, unshareCgroupNamespace, hostname, loopback, privateMounts, root, folder, file, link
     case hostPath, scratch, device, terminals, processFileSystem, mask, workspace, grant, sealRoot, pivot,
         sessionKeyring
-    case dieWithParent, userNamespace, newSession, resourceLimit, outOfMemoryFirst, emptyBoundingSet, lockSecureBits
+    case dieWithParent, userNamespace, ownUser, newSession, resourceLimit, outOfMemoryFirst, emptyBoundingSet,
+        lockSecureBits
     case identity, dropCapabilities, noNewPrivileges, landlock, workingFolder, descriptors, syscallFilter, execute
     case watchedSyscallFilter
 
@@ -38,6 +39,7 @@ enum StepKind: CaseIterable {
         case .sessionKeyring: self = .sessionKeyring
         case .dieWithParent: self = .dieWithParent
         case .userNamespace: self = .userNamespace
+        case .ownUser: self = .ownUser
         case .newSession: self = .newSession
         case .resourceLimit: self = .resourceLimit
         case .outOfMemoryFirst: self = .outOfMemoryFirst
