@@ -33,12 +33,14 @@ package struct ConstraintCompiler: Sendable {
         items.reserveCapacity(layout.graph.order.count)
         for (position, name) in layout.graph.order.enumerated() {
             guard let component = layout.components[name] else { continue }
-            let own = tests.files(at: position)
-            let constraints = try constraints(component, layout.requirements(of: name), hasTests: !own.isEmpty)
+            let count = tests.count(at: position)
+            let constraints = try constraints(component, layout.requirements(of: name), hasTests: count > 0)
             let envelope = ConstraintEnvelope(
                 constraints: try lowered.applied(to: constraints, of: component), scope: component.scope,
-                protectedPaths: protected, tests: own,
-                insideTests: Self.inside(own, inside), riskTier: component.riskTier,
+                protectedPaths: protected,
+                testFiles: TestFiles(count: count) { tests.files(at: position) },
+                insideTests: inside.isEmpty ? nil : Self.inside(tests.files(at: position), inside),
+                riskTier: component.riskTier,
                 budget: component.budget ?? .standard)
             items.append(
                 WorkItem(
@@ -50,7 +52,6 @@ package struct ConstraintCompiler: Sendable {
 
     /// Nil for none, which most have.
     private static func inside(_ tests: [RepositoryPath], _ inside: Set<RepositoryPath>) -> [RepositoryPath]? {
-        guard !inside.isEmpty else { return nil }
         let found = tests.filter(inside.contains)
         return found.isEmpty ? nil : found
     }

@@ -5,7 +5,7 @@ import Domain
 
 /// Which tests run for each work item: its own, and those of all that it depends on. Sets of bits, because a chain of
 /// thousands of components names millions of files.
-struct TestInheritance {
+struct TestInheritance: Sendable {
     /// How many files all work items together may name.
     static let limit = 60_000_000
 
@@ -16,6 +16,8 @@ struct TestInheritance {
     /// For each component, in topological order, as many words as there are for all paths.
     private let words: [UInt64]
     private let width: Int
+    /// Of all paths of each component, in topological order.
+    private let counts: [Int]
 
     /// - Throws: `plan.too-large`.
     init(_ layout: ComponentLayout) throws(PlanningError) {
@@ -37,8 +39,10 @@ struct TestInheritance {
         self.paths = paths
         self.own = own
         words = Self.unions(layout.graph, own, width)
-        let count = words.reduce(0) { $0 + $1.nonzeroBitCount }
-        guard count <= Self.limit else {
+        counts = (0..<own.count).map { [words, width] place in
+            words[place * width..<(place + 1) * width].reduce(0) { $0 + $1.nonzeroBitCount }
+        }
+        guard counts.reduce(0, +) <= Self.limit else {
             throw PlanningError(
                 operation: "compile", subject: "",
                 cause: .tooMany(limit: Self.limit, what: "tests over all work items"),
@@ -46,12 +50,14 @@ struct TestInheritance {
         }
     }
 
+    /// How many files the component at that place of the topological order has.
+    func count(at place: Int) -> Int { counts[place] }
+
     /// The files of the component at that place of the topological order, each once: its own first, then the rest.
     func files(at place: Int) -> [RepositoryPath] {
         var set = words[place * width..<(place + 1) * width]
-        let count = set.reduce(0) { $0 + $1.nonzeroBitCount }
         var files: [RepositoryPath] = []
-        files.reserveCapacity(count)
+        files.reserveCapacity(counts[place])
         for position in own[place] {
             files.append(paths[position])
             set[place * width + position / 64] &= ~(1 << UInt64(position % 64))

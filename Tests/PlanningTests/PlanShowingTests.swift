@@ -63,4 +63,10 @@ import Testing
         #expect(text.contains(#"digraph "T \"q\" \\N" {"#))
         #expect(text.contains(#"  "A" [label="A\n\"]; b [label=\\N\\u{202e}\nmedium", style=bold];"#))
     }
+
+    @Test("an ampersand in a title is no entity for Graphviz")
+    func escapesEntities() throws {
+        let map = try Specimens.read("# T\n\n## A: a &amp;amp; &amp;#65;\n- scope: a\n### R1: r\n- tests: t.py\n")
+        #expect(try PlanGraph(Specimens.compile(map)).text.contains(#"label="A\na &amp;amp; &amp;#65;\nmedium""#))
+    }
 }

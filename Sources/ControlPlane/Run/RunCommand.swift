@@ -116,7 +116,7 @@ package struct RunCommand: Sendable {
     /// Each work item is stored with its tests and with all that is protected.
     private static func refuseUnstorable(_ plan: Plan) throws(ControlError) {
         let limit = 10_000_000
-        let count = plan.workItems.reduce(0) { $0 + $1.envelope.tests.count + $1.envelope.protectedPaths.count }
+        let count = plan.workItems.reduce(0) { $0 + $1.envelope.testCount + $1.envelope.protectedPaths.count }
         guard count > limit else { return }
         throw ControlError(
             code: "plan.too-large",

@@ -34,9 +34,9 @@ package struct PlanGraph: Sendable {
 
     private static func quoted(_ text: String) -> String { "\"\(escaped(TerminalText.escape(text, limit: 200)))\"" }
 
-    /// For the inside of a double-quoted string. A label is read once more for escapes, so that a backslash of the
-    /// author's is two.
+    /// For the inside of a double-quoted string. A label is read once more for escapes and for entities of HTML, so that a
+    /// backslash of the author's is two and an ampersand a whole word.
     private static func escaped(_ text: String) -> String {
-        text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+        text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("&", with: "&amp;")
     }
 }
