@@ -9,8 +9,13 @@ struct PreparedPool {
     private(set) var waiting: [PreparedSandbox] = []
     private var demand: PreparationDemand
     private var made = 0
+    /// The plans that can be carried out in two parts.
+    private let plans: [SealedPlan]
 
-    init(limit: Int) { demand = PreparationDemand(limit: limit) }
+    init(limit: Int, plans: [SealedPlan]) {
+        demand = PreparationDemand(limit: limit)
+        self.plans = plans.filter { $0.plan.preparation != nil }
+    }
 
     /// Readable when one of them has ended.
     var endDescriptors: [Int32] { waiting.map(\.endDescriptor) }
@@ -22,10 +27,13 @@ struct PreparedPool {
         return "\(demand.lost) prepared sandboxes ended before they were used"
     }
 
-    /// The longest waiting one of the plan: the likeliest to be ready.
+    /// The longest waiting one of the plan; nil also when that one, and so every other, is not ready yet.
     mutating func take(for plan: SealedPlan) -> PreparedSandbox? {
+        guard plans.contains(where: { $0.digest == plan.digest }) else { return nil }
         demand.launched(plan.digest)
-        guard let index = waiting.firstIndex(where: { $0.plan.digest == plan.digest }) else { return nil }
+        guard let index = waiting.firstIndex(where: { $0.plan.digest == plan.digest }), waiting[index].isReady else {
+            return nil
+        }
         return waiting.remove(at: index)
     }
 
@@ -40,7 +48,7 @@ struct PreparedPool {
     }
 
     /// What should be prepared next, if anything.
-    func wanted(among plans: [SealedPlan]) -> SealedPlan? {
+    var wanted: SealedPlan? {
         guard let digest = demand.next(waiting: waiting.map(\.plan.digest)) else { return nil }
         return plans.first { $0.digest == digest }
     }

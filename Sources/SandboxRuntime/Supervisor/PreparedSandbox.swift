@@ -38,16 +38,16 @@ final class PreparedSandbox {
         self.descriptor = consume descriptor
     }
 
-    /// How long a launch waits for a sandbox that is still being set up, in milliseconds; nearly always no time at all.
-    private static let patience = 100
+    /// Waits for what is still being set up, no longer than that takes on a machine that is not overloaded.
+    var isReady: Bool {
+        // PID 1 says `started` once nothing in the sandbox has any privilege left, and says nothing before.
+        let ready = try? Poll.wait(for: [pipes.reportReader.number], milliseconds: 20)
+        return ready?.isEmpty == false
+    }
 
-    /// Lets it go on as the launch that was asked for; its time runs from here.
+    /// Lets it go on as the launch that was asked for; its time runs from here. It has to be ready.
     /// - Throws: when it can't; then nothing of the launch was started, and this is to be discarded.
     func launch(_ inputs: Launcher.Inputs, layers: [Int32]) throws(LinuxError) -> RunningSandbox {
-        // PID 1 says `started` once nothing in the sandbox has any privilege left, and says nothing before.
-        guard try !Poll.wait(for: [pipes.reportReader.number], milliseconds: Self.patience).isEmpty else {
-            throw LinuxError(operation: "set-up", subject: plan.plan.name, errno: .again)
-        }
         if let limits = inputs.limits, limits != plan.plan.limits { try leaf.apply(limits) }
         let limit = try WallLimit(milliseconds: inputs.limits?.wallMilliseconds)
         let usageTimer = try UsageTimer.make(inputs.limits, leaf)

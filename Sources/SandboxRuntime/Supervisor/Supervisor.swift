@@ -35,7 +35,10 @@ package final class Supervisor {
             if case .serve(let service) = session.job { service.owner } else { Owner(uid: 0, gid: 0) }
         launcher = Launcher(cgroups: cgroups, owner: owner)
         slots = SlotPool(base: session.uidBase, count: session.slots + 1)
-        pool = PreparedPool(limit: min(session.prepared, session.slots))
+        pool = PreparedPool(
+            limit: min(session.prepared, session.slots),
+            // The first is the orchestrator's own.
+            plans: Array(session.plans.dropFirst()))
     }
 
     /// As if every slot were at its limit, but never so much that the machine itself would run out.
@@ -245,7 +248,7 @@ package final class Supervisor {
     /// The plan for which a sandbox should be prepared now.
     private var wantedPlan: SealedPlan? {
         guard client != nil, stopSignals.isEmpty, slots.hasFree else { return nil }
-        return pool.wanted(among: session.plans)
+        return pool.wanted
     }
 
     private func clearOldest() { ended.removeFirst().clear() }
