@@ -17,7 +17,8 @@ package enum HostProbe {
         ("CAP_NET_ADMIN", 12), ("CAP_SYS_CHROOT", 18), ("CAP_SYS_ADMIN", 21), ("CAP_MKNOD", 27), ("CAP_SETFCAP", 31),
     ]
 
-    package static func run() -> HostFacts {
+    /// - Parameter tryingDisk: whether `disk-workspace` is tried now, and not only when a policy asks for it.
+    package static func run(tryingDisk: Bool = false) -> HostFacts {
         var absent: [Guarantee: HostFacts.Absence] = [:]
         let cgroups = CgroupDiscovery.layout()
         let missing = missingCapabilities()
@@ -44,7 +45,7 @@ package enum HostProbe {
             absent[.cpuTimeLimit] = .init(
                 cause: "no cgroup2 hierarchy counts cpu time", fix: "mount cgroup2, also beside cgroup v1")
         }
-        absent[.diskWorkspace] = absent[.workspaceLimit] ?? failureOfDiskImage()
+        absent[.diskWorkspace] = absent[.workspaceLimit] ?? (tryingDisk ? failureOfDiskImage() : nil)
         let hasLandlock = Landlock.version >= 3
         if !hasLandlock {
             absent[.landlock] = .init(
@@ -57,7 +58,8 @@ package enum HostProbe {
             absent[.sharedLower] = absent[.sharedLower] ?? absent[.userNamespace]
         }
         return HostFacts(
-            cgroups: cgroups, hasUserNamespaces: hasUserNamespaces, hasLandlock: hasLandlock, absent: absent)
+            cgroups: cgroups, hasUserNamespaces: hasUserNamespaces, hasLandlock: hasLandlock, absent: absent,
+            tryDisk: { failureOfDiskImage() })
     }
 
     /// What takes privileges over the host's own mounts and ids.

@@ -66,7 +66,7 @@ package enum SandboxProcess {
         _ plan: SandboxPlan, _ slots: inout LaunchSlots
     ) throws(StageFault) -> PayloadOversight {
         do throws(LinuxError) { return try PayloadOversight(plan, &slots) } catch {
-            throw StageFault(stage: "oversight", errno: error.errno, subject: "\(error.operation) \(error.subject)")
+            throw StageFault(stage: "streams", errno: error.errno, subject: "\(error.operation) \(error.subject)")
         }
     }
 
