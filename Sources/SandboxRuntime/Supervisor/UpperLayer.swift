@@ -8,8 +8,11 @@ internal import Linux
 final class UpperLayer {
     private static let folders = ["upper", "work"]
     private let mount: MountDescriptor
+    private let isOnDisk: Bool
+    private var isShown = false
 
     init(_ workspace: SandboxPlan.Workspace, users: LaunchSlots.Users) throws(LinuxError) {
+        isOnDisk = workspace.diskFolder != nil
         if let folder = workspace.diskFolder {
             mount = try DiskImage.mount(bytes: workspace.bytes, inodes: workspace.inodes, folder: folder)
         } else {
@@ -26,11 +29,17 @@ final class UpperLayer {
         }
     }
 
+    deinit {
+        // The last to let go of a file system waits until it is written, and this process has one thread for everybody.
+        if isOnDisk, !isShown { try? FileSystem.shutDown(mount) }
+    }
+
     /// The detached mount, open as long as this lives.
     var number: Int32 { mount.number }
 
     /// What the payload left, for reading only: owners mapped, nothing in it can act.
     func view(slot: Slot, owner: Owner) throws(LinuxError) -> MountDescriptor {
+        isShown = true
         let view = try Mounts.clone(of: try upper(), subject: "upper layer")
         let attributes: MountAttributes = [.readOnly, .noSetUID, .noDevices, .noExecute, .noSymlinkFollow]
         try Mounts.restrict(view, attributes, subject: "upper layer")

@@ -81,6 +81,27 @@ extension KernelTests {
             #expect(try areReleased(devices))
         }
 
+        @Test("what nobody wants to read is not written to the disk at the end")
+        func unwritten() throws {
+            let before = devices()
+            // Sectors that a device has written, which outlive its release.
+            let written = { () -> [Int] in
+                ((try? FileManager.default.contentsOfDirectory(atPath: "/sys/block")) ?? []).sorted()
+                    .filter { $0.hasPrefix("loop") }.map { name in
+                        let text = (try? Files.contents(of: "/sys/block/\(name)/stat")) ?? []
+                        let words = String(decoding: text, as: UTF8.self).split(separator: " ")
+                        return words.count > 6 ? Int(words[6]) ?? 0 : 0
+                    }
+            }
+            let start = written()
+            let command = try Probe.command(.limits, "workspace_bytes", ["\(24 << 20)"])
+            let ended = try SandboxLaunch(plan(64 << 20, 100), command).run()
+            #expect(try Probe.answer(ended)["error"] == "none")
+            #expect(try areReleased(before))
+            let sectors = zip(written(), start).map { $0 - $1 }.reduce(0, +)
+            #expect(sectors * 512 < 12 << 20, "\(sectors)")
+        }
+
         @Test("the device is let go of when the supervisor is killed")
         func killed() throws {
             let devices = devices()
