@@ -128,6 +128,18 @@ extension KernelTests {
             #expect(try areReleased(devices))
         }
 
+        @Test("its root belongs to whom it was made for", arguments: [nil, 1_900_400_001] as [UInt32?])
+        func owner(_ owner: UInt32?) throws {
+            let before = devices()
+            do {
+                let mount = try DiskImage.mount(bytes: 1 << 20, inodes: 16, folder: Self.folder, owner: owner)
+                let status = try FileStatus(of: mount)
+                #expect(status.uid == owner ?? 0 && status.gid == owner ?? 0)
+                #expect(status.permissions == (owner == nil ? 0o711 : 0o755))
+            }
+            #expect(try areReleased(before))
+        }
+
         @Test("another program finds nothing wrong with the image")
         func sound() throws {
             for (bytes, inodes) in [(4096, 16), (64 << 20, 1000), (300 << 20, 65_536)] {
