@@ -41,6 +41,11 @@ package enum HostProbe {
             absent[.cgroupNamespace] = .init(cause: "no cgroup namespace", fix: "use a kernel with CONFIG_CGROUPS")
         }
         probeLimits(cgroups, &absent)
+        if !cgroups.controllersAreUnified {
+            absent[.ioLimit] = .init(
+                cause: "cgroup v1 does not slow down what is written through the page cache",
+                fix: "boot with cgroup v2 alone (systemd.unified_cgroup_hierarchy=1), or do not demand it")
+        }
         if !Cgroups.countsCPUTime(cgroups) {
             absent[.cpuTimeLimit] = .init(
                 cause: "no cgroup2 hierarchy counts cpu time", fix: "mount cgroup2, also beside cgroup v1")
@@ -105,32 +110,15 @@ package enum HostProbe {
         }
     }
 
-    /// The smallest image there can be.
-    private static func failureOfDiskImage() -> HostFacts.Absence? {
-        do throws(LinuxError) {
-            _ = try DiskImage.mount(bytes: 4096, inodes: 16, folder: PlanCompiler.diskFolder)
-            return nil
-        } catch {
-            return .init(
-                cause: "\(error)",
-                fix: "give nexus loop devices, ext4 and a \(PlanCompiler.diskFolder) on disk, or use medium: memory")
-        }
-    }
-
     private static func probeLimits(_ layout: CgroupLayout, _ absent: inout [Guarantee: HostFacts.Absence]) {
         let isUnified = layout.controllersAreUnified
         let name = "nexus.probe.\(Processes.current).\(runs.add(1, ordering: .relaxed).newValue)"
-        let controllers =
-            [
-                (Guarantee.memoryLimit, isUnified ? layout.unified : layout.memory, "memory.max"),
-                (.pidsLimit, isUnified ? layout.unified : layout.pids, "pids.max"),
-                (.cpuLimit, isUnified ? layout.unified : layout.cpu, "cpu.max"),
-            ] + (isUnified ? [(.ioLimit, layout.unified, "io.max")] : [])
-        if !isUnified {
-            absent[.ioLimit] = .init(
-                cause: "cgroup v1 does not slow down what is written through the page cache",
-                fix: "boot with cgroup v2 alone (systemd.unified_cgroup_hierarchy=1), or do not demand it")
-        }
+        let controllers = [
+            (Guarantee.memoryLimit, isUnified ? layout.unified : layout.memory, "memory.max"),
+            (.pidsLimit, isUnified ? layout.unified : layout.pids, "pids.max"),
+            (.cpuLimit, isUnified ? layout.unified : layout.cpu, "cpu.max"),
+            (.ioLimit, isUnified ? layout.unified : nil, "io.max"),
+        ]
         for (guarantee, folder, file) in controllers {
             guard let folder else {
                 absent[guarantee] = .init(
