@@ -3,8 +3,8 @@
 
 internal import Linux
 
-/// The writable layer of one workspace: a tmpfs, or an image on disk, with a byte and an inode limit that the writer itself runs into.
-/// It outlives the sandbox by as long as somebody holds a view of it.
+/// The writable layer of one workspace: a tmpfs, or an image on disk, with a byte and an inode limit that the writer
+/// itself runs into. It outlives the sandbox by as long as somebody holds a view of it.
 final class UpperLayer {
     private static let folders = ["upper", "work"]
     private let mount: MountDescriptor
