@@ -92,7 +92,9 @@ def ending(raw):
         stage, offset = take_text(raw, 25)
         cause, _ = take_text(raw, offset)
         return f"fault {stage} {cause.split()[0]}"
-    return {3: "wall", 4: "memory", 5: "pids", 6: "cancelled"}[kind]
+    if kind == 12:
+        return f"seccomp {take_text(raw, 25)[0]}"
+    return {3: "wall", 4: "memory", 5: "pids", 6: "cancelled", 8: "idle", 9: "cpu", 10: "disk", 11: "output"}[kind]
 
 
 def answer():
@@ -217,6 +219,12 @@ def commands():
         attempt(name, launch(), [descriptor, null, null, 2])
     attempt("the socket as every stream", launch(), [memory_file(good), 3, 3, 3])
     attempt("a program that is not there", launch(), streams(["/nowhere"]))
+    attempt("a folder as a program", launch(), streams(["/usr/bin"]))
+    attempt("a program without the right to run", launch(), streams(["/etc/hosts"]))
+    attempt("one string above 128 KiB", launch(), streams(["/bin/true", "x" * (200 << 10)]))
+    attempt("2 MiB of arguments", launch(), streams(["/bin/true"] + ["x" * (64 << 10)] * 34))
+    attempt("2 MiB of environment", launch(), streams(environment=[f"A{i}=" + "x" * (64 << 10) for i in range(34)]))
+    attempt("a flood of output", launch(), streams(["/bin/sh", "-c", "exec yes"]))
     attempt("a changed PATH", launch(), streams(["/bin/sh", "-c", "test $PATH = /usr/local/bin:/usr/bin:/bin"],
                                                 environment=["PATH=/evil"]))
 
@@ -230,10 +238,10 @@ def trees():
 
 
 def flood():
-    """A thousand requests; answers are read only when no more can be sent."""
+    """Ten thousand requests; answers are read only when no more can be sent."""
     waiting, answered, order = set(), {}, 0
     command = streams()
-    while len(answered) + len(waiting) < 1000:
+    while len(answered) + len(waiting) < 10_000:
         order += 1
         message = launch(plan=99 if order % 2 else 1)
         try:

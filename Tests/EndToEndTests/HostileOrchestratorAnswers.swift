@@ -55,7 +55,7 @@ enum HostileOrchestratorAnswers {
         // Overlay itself takes no folder twice.
         "the same layer twice": "ended fault workspace ELOOP with collection|\(collected)",
         "a tree of 5 000 levels": collected, "3 000 folders with names that are no text": collected,
-        "flood": "1000 answers: ended exit 0, refused plan.not_sealed",
+        "flood": "10000 answers: ended exit 0, refused plan.not_sealed",
     ]
 
     private static let commands: [String: String] = [
@@ -68,6 +68,10 @@ enum HostileOrchestratorAnswers {
         "a folder": "ended fault command EINVAL", "the socket itself": "ended fault command EINVAL",
         "a command that only names its file": "ended fault command EBADF",
         "the socket as every stream": "ended exit 0", "a program that is not there": "ended fault execute ENOENT",
+        "a folder as a program": "ended fault execute EACCES",
+        "a program without the right to run": "ended fault execute EACCES",
+        "one string above 128 KiB": "ended fault execute E2BIG", "2 MiB of arguments": "ended fault execute E2BIG",
+        "2 MiB of environment": "ended fault execute E2BIG", "a flood of output": "ended output",
         "a changed PATH": "ended exit 0", "a launch after everything": "ended exit 7 with collection",
         "a third sandbox at the start": "refused slots.exhausted",
         "two cancelled at the start": "ended cancelled with collection, ended cancelled with collection",

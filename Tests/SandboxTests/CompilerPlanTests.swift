@@ -6,6 +6,7 @@ import Domain
 import Linux
 import Sandbox
 import SandboxRuntime
+import Synchronization
 import Testing
 
 @Suite struct CompilerPlanTests {
@@ -98,6 +99,33 @@ import Testing
         // The payload can't signal what belongs to another user.
         #expect(reaperUID != 1000 && reaperUID != 0)
         #expect(reaperGID != 1001 && reaperGID != 0)
+    }
+
+    @Test("a workspace on disk is tried only when a policy asks for it, and refused where it can't be had")
+    func disk() throws {
+        let absence = HostFacts.Absence(cause: "no loop device", fix: "have one")
+        let tried = Mutex(0)
+        let host = HostFacts(
+            cgroups: CompilerSample.host().cgroups, hasUserNamespaces: true, hasLandlock: true, absent: [:],
+            tryDisk: {
+                tried.withLock { $0 += 1 }
+                return absence
+            })
+        #expect(try CompilerSample.plan(host).workspace?.diskFolder == nil)
+        #expect(tried.withLock { $0 } == 0)
+        let sample = try CompilerSample.policy(demands: [])
+        let policy = SandboxPolicy(
+            name: sample.name, demands: [], identity: sample.identity, image: sample.image, imageDigest: nil,
+            workspace: sample.workspace, workspaceMedium: .disk, scratch: [], limits: sample.limits,
+            syscalls: sample.syscalls, environment: [:])
+        let error = #expect(throws: SandboxError.self) {
+            try PlanCompiler(host: host).compile(
+                policy, image: CompilerSample.image(), filter: CompilerSample.filter, tools: [])
+        }
+        #expect(error?.code == "guarantee.absent" && error?.hint == "have one")
+        let plan = try PlanCompiler(host: CompilerSample.host())
+            .compile(policy, image: CompilerSample.image(), filter: CompilerSample.filter, tools: []).plan
+        #expect(plan.workspace == .init(bytes: 1 << 20, inodes: 64, diskFolder: PlanCompiler.diskFolder))
     }
 
     @Test("where user namespaces are forbidden, the second form is the same but for them")

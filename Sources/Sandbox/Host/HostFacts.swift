@@ -24,14 +24,19 @@ package struct HostFacts: Sendable {
     /// This process's user, where it lacks the privileges for any other: sandboxes run as that user, in user namespaces
     /// of its own.
     package let ownUser: Owner?
-    /// The guarantees that can't be had; every other one can.
+    /// The guarantees that can't be had; every other one can, but for `disk-workspace`, which is tried when a policy
+    /// asks for it.
     package let absent: [Guarantee: Absence]
+
+    /// Tries `disk-workspace`, which takes longer than all the others together.
+    private let tryDisk: @Sendable () -> Absence?
 
     package init(
         cgroups: CgroupLayout, hasUserNamespaces: Bool, hasLandlock: Bool, absent: [Guarantee: Absence],
-        ownUser: Owner? = nil
+        ownUser: Owner? = nil, tryDisk: @escaping @Sendable () -> Absence? = { nil }
     ) {
         self.ownUser = ownUser
+        self.tryDisk = tryDisk
         self.cgroups = cgroups
         self.hasUserNamespaces = hasUserNamespaces
         self.hasLandlock = hasLandlock
@@ -42,7 +47,7 @@ package struct HostFacts: Sendable {
     package func require(_ policy: SandboxPolicy) throws(SandboxError) {
         let demands = policy.demands + (policy.workspaceMedium == .disk ? [.diskWorkspace] : [])
         for guarantee in demands {
-            guard let absence = absent[guarantee] else { continue }
+            guard let absence = absent[guarantee] ?? (guarantee == .diskWorkspace ? tryDisk() : nil) else { continue }
             throw SandboxError(
                 code: "guarantee.absent", operation: "policy \(policy.name) demands", subject: guarantee.rawValue,
                 cause: absence.cause, hint: absence.fix)

@@ -17,7 +17,8 @@ package enum HostProbe {
         ("CAP_NET_ADMIN", 12), ("CAP_SYS_CHROOT", 18), ("CAP_SYS_ADMIN", 21), ("CAP_MKNOD", 27), ("CAP_SETFCAP", 31),
     ]
 
-    package static func run() -> HostFacts {
+    /// - Parameter tryingDisk: whether `disk-workspace` is tried now, and not only when a policy asks for it.
+    package static func run(tryingDisk: Bool = false) -> HostFacts {
         var absent: [Guarantee: HostFacts.Absence] = [:]
         let cgroups = CgroupDiscovery.layout()
         let missing = missingCapabilities()
@@ -41,11 +42,16 @@ package enum HostProbe {
             absent[.cgroupNamespace] = .init(cause: "no cgroup namespace", fix: "use a kernel with CONFIG_CGROUPS")
         }
         probeLimits(cgroups, &absent)
+        if !cgroups.controllersAreUnified {
+            absent[.ioLimit] = .init(
+                cause: "cgroup v1 does not slow down what is written through the page cache",
+                fix: "boot with cgroup v2 alone (systemd.unified_cgroup_hierarchy=1), or do not demand it")
+        }
         if !Cgroups.countsCPUTime(cgroups) {
             absent[.cpuTimeLimit] = .init(
                 cause: "no cgroup2 hierarchy counts cpu time", fix: "mount cgroup2, also beside cgroup v1")
         }
-        absent[.diskWorkspace] = absent[.workspaceLimit] ?? failureOfDiskImage()
+        absent[.diskWorkspace] = absent[.workspaceLimit] ?? (tryingDisk ? failureOfDiskImage() : nil)
         let hasLandlock = Landlock.version >= 3
         if !hasLandlock {
             absent[.landlock] = .init(
@@ -59,7 +65,7 @@ package enum HostProbe {
         }
         return HostFacts(
             cgroups: usable(cgroups, without: absent), hasUserNamespaces: hasUserNamespaces, hasLandlock: hasLandlock,
-            absent: absent, ownUser: ownUser)
+            absent: absent, ownUser: ownUser, tryDisk: { failureOfDiskImage() })
     }
 
     /// What takes privileges over the host's own mounts and ids.
@@ -105,18 +111,6 @@ package enum HostProbe {
             return .init(
                 cause: "\(error)",
                 fix: "run nexus as root of the host, or in a container that may mount and make device nodes")
-        }
-    }
-
-    /// The smallest image there can be.
-    private static func failureOfDiskImage() -> HostFacts.Absence? {
-        do throws(LinuxError) {
-            _ = try DiskImage.mount(bytes: 4096, inodes: 16, folder: PlanCompiler.diskFolder)
-            return nil
-        } catch {
-            return .init(
-                cause: "\(error)",
-                fix: "give nexus loop devices, ext4 and a \(PlanCompiler.diskFolder) on disk, or use medium: memory")
         }
     }
 
@@ -215,11 +209,6 @@ package enum HostProbe {
                 (.pidsLimit, isUnified ? layout.unified : layout.pids, "pids.max"),
                 (.cpuLimit, isUnified ? layout.unified : layout.cpu, "cpu.max"),
             ] + (isUnified ? [(.ioLimit, layout.unified, "io.max")] : [])
-        if !isUnified {
-            absent[.ioLimit] = .init(
-                cause: "cgroup v1 does not slow down what is written through the page cache",
-                fix: "boot with cgroup v2 alone (systemd.unified_cgroup_hierarchy=1), or do not demand it")
-        }
         var delegation: CgroupDelegation?
         defer { delegation?.undo() }
         if isUnified, let unified = layout.unified {

@@ -48,7 +48,7 @@ package enum SandboxProcess {
             var slots = slots
             let gate = try PayloadGate()
             let oversight = PayloadOversight(plan, slots)
-            try staged("oversight") { () throws(LinuxError) in
+            try staged("streams") { () throws(LinuxError) in
                 try oversight.watch(plan, &slots)
                 try oversight.relay(plan, &slots, to: order.streams)
             }
@@ -78,7 +78,7 @@ package enum SandboxProcess {
         var slots = slots
         let gate = try PayloadGate()
         let oversight = PayloadOversight(plan, slots)
-        try staged("oversight") { () throws(LinuxError) in
+        try staged("streams") { () throws(LinuxError) in
             try oversight.watch(plan, &slots)
             try oversight.relay(plan, &slots)
         }

@@ -10,13 +10,17 @@ package enum DiskImage {
     private static let memoryKinds = [0x0102_1994, 0x8584_58F6]
 
     /// A detached mount of a new image.
-    /// - Parameter folder: in whose file system the image lies.
-    package static func mount(bytes: Int, inodes: Int, folder: String) throws(LinuxError) -> MountDescriptor {
+    /// - Parameters:
+    ///   - folder: in whose file system the image lies.
+    ///   - owner: uid and gid of its root; nil: root's own, for others to go through.
+    package static func mount(
+        bytes: Int, inodes: Int, folder: String, owner: UInt32? = nil
+    ) throws(LinuxError) -> MountDescriptor {
         guard try !memoryKinds.contains(FileSystemSpace(path: folder).kind) else {
             throw LinuxError(
                 operation: "keep an image on disk, not in memory", subject: folder, errno: .operationNotSupported)
         }
-        let layout = DiskImageLayout(bytes: bytes, inodes: inodes)
+        let layout = DiskImageLayout(bytes: bytes, inodes: inodes, owner: owner)
         // Trying would take all that there is from everybody else, until it turned out that it is not enough.
         guard try layout.byteCount < FileSystemSpace(path: folder).freeBytes else {
             throw LinuxError(operation: "keep a disk image of \(bytes) bytes in", subject: folder, errno: .noSpace)

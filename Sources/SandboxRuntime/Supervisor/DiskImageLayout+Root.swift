@@ -47,11 +47,12 @@ extension DiskImageLayout {
         return Self.assemble(fields, byteCount: 1024)
     }
 
-    /// Root's, for others to go through: mode, links, one block of entries.
+    /// The owner's, or root's for others to go through: mode, links, one block of entries.
     var rootInode: [UInt8] {
         var writer = ByteWriter()
-        writer.append(UInt16(0o040711))
-        writer.append(UInt16(0))
+        writer.append(UInt16(owner == nil ? 0o040711 : 0o040755))
+        let (user, group) = (owner ?? 0, owner ?? 0)
+        writer.append(UInt16(truncatingIfNeeded: user))
         writer.append(UInt32(Self.blockBytes))
         var fields = [0: writer.bytes]
         // Links; 512-byte sectors; the first block.
@@ -60,6 +61,11 @@ extension DiskImageLayout {
             if offset == 26 { writer.append(UInt16(value)) } else { writer.append(UInt32(value)) }
             fields[offset] = writer.bytes
         }
+        var low = ByteWriter()
+        low.append(UInt16(truncatingIfNeeded: group))
+        var high = ByteWriter()
+        for id in [user, group] { high.append(UInt16(truncatingIfNeeded: id >> 16)) }
+        (fields[24], fields[120]) = (low.bytes, high.bytes)
         // How much of the larger inode is in use.
         fields[128] = [32, 0]
         return Self.assemble(fields, byteCount: 256)

@@ -26,11 +26,14 @@ struct DiskImageLayout: Sendable, Equatable {
     private let groups: Int
     private let inodesPerGroup: Int
     private let blocks: Int
+    let owner: UInt32?
 
     /// - Parameters:
     ///   - bytes: what can be written, less what the file system keeps account with.
     ///   - inodes: how many files and folders there can be; rounded up to whole blocks.
-    init(bytes: Int, inodes: Int) {
+    ///   - owner: of the root; nil: root's own.
+    init(bytes: Int, inodes: Int, owner: UInt32? = nil) {
+        self.owner = owner
         let content = (bytes + Self.blockBytes - 1) / Self.blockBytes + 1 + Self.ownFolders
         let wanted = inodes + Self.reservedInodes + Self.ownFolders
         var groups = max(1, (wanted + Self.groupBlocks - 1) / Self.groupBlocks)

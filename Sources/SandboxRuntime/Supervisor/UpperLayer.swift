@@ -3,18 +3,21 @@
 
 internal import Linux
 
-/// The writable layer of one workspace: a tmpfs, or an image on disk, with a byte and an inode limit that the writer itself runs into.
-/// It outlives the sandbox by as long as somebody holds a view of it.
+/// The writable layer of one workspace: a tmpfs, or an image on disk, with a byte and an inode limit that the writer
+/// itself runs into. It outlives the sandbox by as long as somebody holds a view of it.
 final class UpperLayer {
     /// What the payload writes, below it; beside it lies what the kernel works with.
     static let folder = "upper"
     private static let folders = [folder, "work"]
     private let mount: MountDescriptor
+    private let isOnDisk: Bool
+    private var isShown = false
 
     /// - Parameter isAlone: nothing lies below it: the file system itself is the workspace, where it is in memory.
     init(
         _ workspace: SandboxPlan.Workspace, users: LaunchSlots.Users, isAlone: Bool = false
     ) throws(LinuxError) {
+        isOnDisk = workspace.diskFolder != nil
         if let folder = workspace.diskFolder {
             mount = try DiskImage.mount(bytes: workspace.bytes, inodes: workspace.inodes, folder: folder)
         } else {
@@ -38,12 +41,18 @@ final class UpperLayer {
         }
     }
 
+    deinit {
+        // The last to let go of a file system waits until it is written, and this process has one thread for everybody.
+        if isOnDisk, !isShown { try? FileSystem.shutDown(mount) }
+    }
+
     /// The detached mount, open as long as this lives.
     var number: Int32 { mount.number }
 
     /// What the payload left, for reading only: owners mapped, nothing in it can act. The sandbox must have ended: it is
     /// this layer's own mount that changes, because before Linux 6.15 one that is attached nowhere can't be cloned.
     func view(slot: Slot, owner: Owner) throws(LinuxError) -> DirectoryDescriptor {
+        isShown = true
         do throws(LinuxError) {
             try slot.mapUpper(mount, owner: owner, subject: "upper layer")
         } catch {

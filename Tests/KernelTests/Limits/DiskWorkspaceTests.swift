@@ -81,6 +81,27 @@ extension KernelTests {
             #expect(try areReleased(devices))
         }
 
+        @Test("what nobody wants to read is not written to the disk at the end")
+        func unwritten() throws {
+            let before = devices()
+            // Sectors that a device has written, which outlive its release.
+            let written = { () -> [Int] in
+                ((try? FileManager.default.contentsOfDirectory(atPath: "/sys/block")) ?? []).sorted()
+                    .filter { $0.hasPrefix("loop") }.map { name in
+                        let text = (try? Files.contents(of: "/sys/block/\(name)/stat")) ?? []
+                        let words = String(decoding: text, as: UTF8.self).split(separator: " ")
+                        return words.count > 6 ? Int(words[6]) ?? 0 : 0
+                    }
+            }
+            let start = written()
+            let command = try Probe.command(.limits, "workspace_bytes", ["\(24 << 20)"])
+            let ended = try SandboxLaunch(plan(64 << 20, 100), command).run()
+            #expect(try Probe.answer(ended)["error"] == "none")
+            #expect(try areReleased(before))
+            let sectors = zip(written(), start).map { $0 - $1 }.reduce(0, +)
+            #expect(sectors * 512 < 12 << 20, "\(sectors)")
+        }
+
         @Test("the device is let go of when the supervisor is killed")
         func killed() throws {
             let devices = devices()
@@ -105,6 +126,18 @@ extension KernelTests {
                 #expect(ended.complaint.contains("sandbox launch: \(error)"), "\(ended)")
             }
             #expect(try areReleased(devices))
+        }
+
+        @Test("its root belongs to whom it was made for", arguments: [nil, 1_900_400_001] as [UInt32?])
+        func owner(_ owner: UInt32?) throws {
+            let before = devices()
+            do {
+                let mount = try DiskImage.mount(bytes: 1 << 20, inodes: 16, folder: Self.folder, owner: owner)
+                let status = try FileStatus(of: mount)
+                #expect(status.uid == owner ?? 0 && status.gid == owner ?? 0)
+                #expect(status.permissions == (owner == nil ? 0o711 : 0o755))
+            }
+            #expect(try areReleased(before))
         }
 
         @Test("another program finds nothing wrong with the image")

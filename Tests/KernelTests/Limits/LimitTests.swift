@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: the nexus authors
 
-import Foundation
+import Domain
 import Linux
+import Sandbox
 import SandboxRuntime
 import Testing
 
@@ -15,7 +16,9 @@ extension KernelTests {
             return try ShippedPlan.plan().with(limits: limits)
         }
 
-        @Test("a sandbox that uses no cpu time is ended as idle, also with processes that wait for each other")
+        @Test(
+            "a sandbox that uses no cpu time is ended as idle, also with processes that wait for each other",
+            .enabled(if: Host.facts.absent[.cpuTimeLimit] == nil, "\(Host.facts.absent[.cpuTimeLimit]?.cause ?? "")"))
         func idle() throws {
             for script in ["sleep 1000", "sleep 1000 & sleep 1000 & wait", "kill -STOP $$"] {
                 let ended = try SandboxLaunch(plan { $0.idleMilliseconds = 300 }, ["sh", "-c", script]).run()
@@ -34,6 +37,7 @@ extension KernelTests {
 
         @Test(
             "cpu time is that of all processes together, and ends them whatever they ignore",
+            .enabled(if: Host.facts.absent[.cpuTimeLimit] == nil, "\(Host.facts.absent[.cpuTimeLimit]?.cause ?? "")"),
             arguments: [
                 "while :; do :; done", "trap '' XCPU TERM; while :; do :; done",
                 "for i in 1 2 3 4 5 6 7 8; do (while :; do :; done) & done; sleep 1000",
@@ -71,6 +75,20 @@ extension KernelTests {
             #expect(coped.outcome?.ending == .init(cause: "exit", code: 0), "\(coped)")
             let other = try SandboxLaunch(plan, ["sh", "-c", "exit 3"]).run()
             #expect(other.outcome?.ending == .init(cause: "exit", code: 3))
+        }
+
+        @Test(
+            "a limit of io is the kernel's, for every block device",
+            .enabled(if: Host.facts.absent[.ioLimit] == nil, "\(Host.facts.absent[.ioLimit]?.cause ?? "")"))
+        func transfer() throws {
+            let plan = try plan { $0.ioBytesPerSecond = 1 << 20 }
+            let sandbox = try SandboxLaunch(plan, Probe.command(.limits, "idle")).start()
+            #expect(try sandbox.line() == "ready")
+            let lines = sandbox.leafs.compactMap { try? Files.contents(of: "\($0)/io.max") }
+                .flatMap { String(decoding: $0, as: UTF8.self).split(separator: "\n") }
+            #expect(lines.allSatisfy { $0.contains("rbps=1048576 wbps=1048576") })
+            try sandbox.letGoOn()
+            #expect(try sandbox.end().status == .exited(0))
         }
     }
 }
