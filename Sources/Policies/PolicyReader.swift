@@ -8,7 +8,8 @@ struct PolicyReader {
     let vocabulary: SyscallVocabulary
 
     private static let keys = [
-        "demands", "identity", "image", "image-digest", "workspace", "scratch", "limits", "syscalls", "environment",
+        "demands", "waive", "namespaces", "identity", "capabilities", "image", "image-digest", "filesystem",
+        "workspace", "scratch", "limits", "syscalls", "egress", "environment",
     ]
 
     /// - Throws: the first fault, with the line that said it.
@@ -18,18 +19,26 @@ struct PolicyReader {
         let scratch = try self.scratch(reader)
         let limits = try self.limits(reader)
         try checkMemory(reader, [workspace] + scratch, limits)
-        return SandboxPolicy(
-            name: name, demands: try demands(reader), identity: try identity(reader), image: try image(reader),
+        try capabilities(reader)
+        var policy = SandboxPolicy(
+            name: name, demands: try guarantees(reader, "demands"), identity: try identity(reader),
+            image: try image(reader),
             imageDigest: try imageDigest(reader), workspace: workspace, scratch: scratch, limits: limits,
             syscalls: try syscalls(reader), environment: try environment(reader))
+        policy.waived = try waived(reader)
+        policy.hasUserNamespace = try hasUserNamespace(reader)
+        policy.masks = try masks(reader, besides: scratch.map(\.path))
+        policy.egress = try egress(reader)
+        try checkDemands(reader, policy)
+        return policy
     }
 
-    private func demands(_ reader: SettingReader) throws(PolicyError) -> [Guarantee] {
+    func guarantees(_ reader: SettingReader, _ key: String) throws(PolicyError) -> [Guarantee] {
         var result: [Guarantee] = []
-        for (text, location) in try reader.texts("demands") {
+        for (text, location) in try reader.texts(key) {
             guard let guarantee = Guarantee(rawValue: text) else {
                 throw PolicyError(
-                    .unknownName, operation: reader.operation, subject: "demands",
+                    .unknownName, operation: reader.operation, subject: key,
                     cause: "\(PolicyError.quoted(text)) is not a guarantee",
                     hint: "one of \(Guarantee.allCases.map(\.rawValue).joined(separator: ", "))", location: location)
             }

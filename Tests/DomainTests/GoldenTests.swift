@@ -61,6 +61,8 @@ struct GoldenTests {
         #expect(try read(WorkItem.self).envelope.constraints.first == constraint)
         #expect(try read(Plan.self).workItems.first?.envelope.constraints.first == constraint)
         #expect(try read(EvidenceRecord.self).override == nil)
+        #expect(try read(SandboxPolicy.self) == Sample.plainPolicy)
+        #expect(try read(SandboxOutcome.self).waived == nil)
     }
 
     @Test("every event of the life cycle is written as, and read from, its golden JSON")

@@ -23,6 +23,8 @@ struct RunChecks: Sendable {
     let tools: [String]
     /// Digest of the verifier's plan.
     let verifierPlan: Digest
+    /// What the verifier's policy waives and this host lacks; nil for nothing.
+    let waived: [Guarantee]?
 
     /// - Parameter policy: the agent's, if the specification chose one of those that the request offers.
     ///
@@ -53,5 +55,6 @@ struct RunChecks: Sendable {
         testChecker = TestChecker(python: python)
         tools = [version]
         verifierPlan = outcome.plan
+        waived = outcome.waived
     }
 }

@@ -4,7 +4,7 @@
 /// What a sandbox may do, as its policy file says it after `extends` has been resolved: every value present.
 package struct SandboxPolicy: Stored {
     package static let kind = "sandbox-policy"
-    package static let schemaVersion = 1
+    package static let schemaVersion = 2
 
     /// Who the payload is inside.
     package struct Identity: Codable, Sendable, Equatable {
@@ -83,6 +83,10 @@ package struct SandboxPolicy: Stored {
 
     package let name: PolicyName
     package let demands: [Guarantee]
+    /// Demanded ones whose absence is accepted, by name; what a host can give is given all the same.
+    package var waived: [Guarantee] = []
+    /// Without one, the payload is a host uid of its own, and has no capability in any namespace.
+    package var hasUserNamespace = true
     package let identity: Identity
     package let image: ImageName
     /// The image's digest that this policy accepts; nil accepts the one at hand and records it.
@@ -94,6 +98,10 @@ package struct SandboxPolicy: Stored {
     package let syscalls: Syscalls
     /// The payload's whole environment, less what a request adds in the slots that its plan names.
     package let environment: [String: String]
+    /// Paths inside that are covered, besides those of /proc that always are.
+    package var masks: [String] = []
+    /// What may be reached by network; empty means nothing.
+    package var egress: [Destination] = []
 
     package init(
         name: PolicyName, demands: [Guarantee], identity: Identity, image: ImageName, imageDigest: Digest?,
@@ -109,5 +117,27 @@ package struct SandboxPolicy: Stored {
         self.limits = limits
         self.syscalls = syscalls
         self.environment = environment
+    }
+}
+
+extension SandboxPolicy {
+    /// What schema 1 did not know is as it was then: nothing waived, masked or reached.
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            name: try values.decode(PolicyName.self, forKey: .name),
+            demands: try values.decode([Guarantee].self, forKey: .demands),
+            identity: try values.decode(Identity.self, forKey: .identity),
+            image: try values.decode(ImageName.self, forKey: .image),
+            imageDigest: try values.decodeIfPresent(Digest.self, forKey: .imageDigest),
+            workspace: try values.decode(Scratch.self, forKey: .workspace),
+            scratch: try values.decode([Scratch].self, forKey: .scratch),
+            limits: try values.decode(Limits.self, forKey: .limits),
+            syscalls: try values.decode(Syscalls.self, forKey: .syscalls),
+            environment: try values.decode([String: String].self, forKey: .environment))
+        waived = try values.decodeIfPresent([Guarantee].self, forKey: .waived) ?? []
+        hasUserNamespace = try values.decodeIfPresent(Bool.self, forKey: .hasUserNamespace) ?? true
+        masks = try values.decodeIfPresent([String].self, forKey: .masks) ?? []
+        egress = try values.decodeIfPresent([Destination].self, forKey: .egress) ?? []
     }
 }

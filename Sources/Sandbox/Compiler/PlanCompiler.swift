@@ -37,10 +37,11 @@ package struct PlanCompiler {
         _ policy: SandboxPolicy, image: Image, filter: [UInt8], tools: [Tool]
     ) throws(SandboxError) -> SealedPlan {
         try host.require(policy)
-        let isMapped = host.hasUserNamespaces
-        let plan = SandboxPlan(
+        try Self.requireNoEgress(policy)
+        let isMapped = host.hasUserNamespaces && policy.hasUserNamespace
+        var plan = SandboxPlan(
             name: policy.name.text,
-            namespaces: [.mount, .pid, .network, .ipc, .uts],
+            namespaces: namespaces,
             identity: isMapped
                 ? .mapped(
                     payloadUID: policy.identity.uid, payloadGID: policy.identity.gid, reaperUID: Self.reaperID,
@@ -53,7 +54,26 @@ package struct PlanCompiler {
             environment: policy.environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" },
             setup: try setup(policy, image: image, tools: tools, isMapped: isMapped), reaper: reaper,
             payload: payload(policy, filter: filter))
+        plan.waived = host.waived(by: policy)
         return Self.seal(plan)
+    }
+
+    /// A door that nobody serves would be a sandbox without what its policy promises.
+    private static func requireNoEgress(_ policy: SandboxPolicy) throws(SandboxError) {
+        guard let destination = policy.egress.first else { return }
+        throw SandboxError(
+            code: "guarantee.egress", operation: "policy \(policy.name) names", subject: "\(destination)",
+            cause: "egress is declared, but this nexus has no doors yet",
+            hint: "leave egress empty, and bring what is needed in the image")
+    }
+
+    /// What `require` has let through as absent was not demanded, or waived: it is left out, not tried.
+    private var namespaces: Namespaces {
+        var namespaces: Namespaces = [.mount, .pid]
+        if host.absent[.networkNamespace] == nil { namespaces.insert(.network) }
+        if host.absent[.ipcNamespace] == nil { namespaces.insert(.ipc) }
+        if host.absent[.utsNamespace] == nil { namespaces.insert(.uts) }
+        return namespaces
     }
 
     /// The plan with the digest of its encoding.
@@ -78,10 +98,14 @@ package struct PlanCompiler {
                     path: scratch.path, bytes: scratch.bytes, inodes: scratch.inodes, attributes: attributes))
         }
         root.mount(policy.workspace.path, .workspace(path: policy.workspace.path))
-        let before: [Step] = [
-            .undumpable, .dieWithParent, .joinCgroups, .unshareCgroupNamespace, .hostname(policy.identity.hostname),
-            .loopback, .privateMounts, .root(bytes: 4 << 20, inodes: 1024),
-        ]
+        for path in policy.masks { root.mask(path) }
+        // A host name or loopback that is not the sandbox's own is the host's, and stays as it is.
+        let before: [Step] =
+            [.undumpable, .dieWithParent, .joinCgroups]
+            + (host.absent[.cgroupNamespace] == nil ? [.unshareCgroupNamespace] : [])
+            + (namespaces.contains(.uts) ? [.hostname(policy.identity.hostname)] : [])
+            + (namespaces.contains(.network) ? [.loopback] : [])
+            + [.privateMounts, .root(bytes: 4 << 20, inodes: 1024)]
         let after: [Step] = [.sealRoot, .pivot, .sessionKeyring] + (isMapped ? [.userNamespace] : [])
         return before + root.steps + after
     }

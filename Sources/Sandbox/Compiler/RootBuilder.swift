@@ -113,6 +113,12 @@ struct RootBuilder {
         for name in hidden { steps.append(.mask(path: "/proc/\(name)")) }
     }
 
+    /// Covers what a policy names, where the root has it.
+    mutating func mask(_ path: String) {
+        let step = Step.mask(path: path)
+        if !steps.contains(step) { steps.append(step) }
+    }
+
     static func parent(of path: String) -> String {
         let parent = path.split(separator: "/").dropLast().joined(separator: "/")
         return "/" + parent

@@ -33,9 +33,14 @@ package struct HostFacts: Sendable {
         self.absent = absent
     }
 
-    /// Refuses a policy that demands what is absent: the first such guarantee, in the policy's order.
+    /// What the policy demands, this host can't give, and the policy waives, in the policy's order.
+    package func waived(by policy: SandboxPolicy) -> [Guarantee] {
+        policy.demands.filter { policy.waived.contains($0) && absent[$0] != nil }
+    }
+
+    /// Refuses a policy that demands what is absent and not waived: the first such guarantee, in the policy's order.
     package func require(_ policy: SandboxPolicy) throws(SandboxError) {
-        for guarantee in policy.demands {
+        for guarantee in policy.demands where !policy.waived.contains(guarantee) {
             guard let absence = absent[guarantee] else { continue }
             throw SandboxError(
                 code: "guarantee.absent", operation: "policy \(policy.name) demands", subject: guarantee.rawValue,

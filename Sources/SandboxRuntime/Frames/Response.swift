@@ -76,6 +76,7 @@ extension SandboxOutcome {
         }
         for value in [wallMicroseconds, cpuMicroseconds, peakMemoryBytes, pidsRefused] { writer.append(Int64(value)) }
         writer.append(bytes: plan.bytes)
+        writer.append(waived ?? []) { $0.append($1.rawValue) }
     }
 
     fileprivate init(from reader: inout ByteReader) throws(ByteReader.DecodingFault) {
@@ -96,6 +97,8 @@ extension SandboxOutcome {
         self.init(
             ending: ending, wallMicroseconds: wall, cpuMicroseconds: cpu, peakMemoryBytes: memory, pidsRefused: pids,
             plan: plan)
+        let waived = try reader.array { reader throws(ByteReader.DecodingFault) in try Guarantee(from: &reader) }
+        self.waived = waived.isEmpty ? nil : waived
     }
 }
 

@@ -59,14 +59,19 @@ final class RunningSandbox {
         let usage = leaf?.usage() ?? CgroupLeaf.Usage()
         leaf?.kill()
         leaf?.remove()
-        return SandboxOutcome(
+        var outcome = SandboxOutcome(
             ending: lifecycle.ending(usage), wallMicroseconds: Timer.now - startedAt,
             cpuMicroseconds: usage.cpuMicroseconds, peakMemoryBytes: usage.peakMemoryBytes,
             pidsRefused: usage.pidsRefused, plan: plan.outcomeDigest)
+        outcome.waived = plan.absences
+        return outcome
     }
 }
 
 extension SealedPlan {
+    /// As outcomes name them: nil for none.
+    var absences: [Guarantee]? { plan.waived.isEmpty ? nil : plan.waived }
+
     /// The digest as evidence names it; the session's decoder has checked its length.
     var outcomeDigest: Digest {
         guard let digest = Digest(bytes: digest) else { preconditionFailure("a sealed plan has a digest of 32 bytes") }

@@ -18,9 +18,16 @@ import Testing
             plan: Digest(bytes: 0..<32)!)
     }
 
+    private static let waiving: SandboxOutcome = {
+        var outcome = Self.outcome(.memory)
+        outcome.waived = [.sharedLower, .cpuLimit]
+        return outcome
+    }()
+
     static let samples: [Response] =
         endings.map { .ended(outcome($0), hasCollection: false) } + [
-            .ended(outcome(.wall), hasCollection: true), .refused(code: "plan.not_sealed", subject: "99"),
+            .ended(outcome(.wall), hasCollection: true), .ended(waiving, hasCollection: false),
+            .refused(code: "plan.not_sealed", subject: "99"),
             .refused(code: "", subject: ""), .stopRequested(level: 2),
         ]
 
