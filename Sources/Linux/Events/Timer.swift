@@ -17,6 +17,13 @@ package enum Timer {
         return timer
     }
 
+    /// Microseconds of cpu that this process has used (clock_gettime(2), CLOCK_PROCESS_CPUTIME_ID).
+    package static var cpu: Int {
+        var time = (0, 0)
+        _ = System.withAddress(of: &time) { System.raw(SYS_clock_gettime, 2, $0) }
+        return time.0 * 1_000_000 + time.1 / 1000
+    }
+
     /// Microseconds on the monotonic clock.
     package static var now: Int {
         var time = (0, 0)

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: the nexus authors
+
+package import Domain
+internal import Linux
+package import SandboxRuntime
+
+/// Tries every guarantee by doing what it forbids, in throw-away sandboxes that the real supervisor launches. Each act
+/// is tried a second time with that one guard off: a probe that would not see an escape either says so.
+package struct Doctor {
+    let host: HostFacts
+    let plan: SandboxPlan
+    let lures: HostLures
+    let bench: any TrialBench
+
+    /// - Parameter plan: a policy's, with nexus's own agent in it; compiled although this host may lack something.
+    package init(host: HostFacts, plan: SandboxPlan, lures: HostLures, bench: any TrialBench) {
+        self.host = host
+        self.plan = plan
+        self.lures = lures
+        self.bench = bench
+    }
+
+    /// One finding for each of these guarantees, in their order.
+    package func examine(_ guarantees: [Guarantee] = Guarantee.allCases) -> [Finding] {
+        let look: [String: String]
+        do throws(SandboxError) { look = try self.look(plan) } catch {
+            return guarantees.map { guarantee in
+                Finding(
+                    guarantee: guarantee, verdict: .notEnforced,
+                    why: host.absent[guarantee]?.cause ?? "no sandbox starts: \(error.cause)",
+                    fix: host.absent[guarantee]?.fix ?? "see what the other lines say, and try again")
+            }
+        }
+        return guarantees.map { finding($0, look) }
+    }
+
+    private func finding(_ guarantee: Guarantee, _ look: [String: String]) -> Finding {
+        do throws(SandboxError) {
+            let examination = try examination(of: guarantee, look)
+            return Finding(
+                guarantee: guarantee, verdict: examination.verdict,
+                why: examination.sentence + (absence(guarantee, examination.verdict).map { "; \($0)" } ?? ""),
+                fix: fix(guarantee, examination.verdict))
+        } catch {
+            return Finding(
+                guarantee: guarantee, verdict: .unknown, why: "\(error)", fix: "find out what ended the probe")
+        }
+    }
+
+    private func absence(_ guarantee: Guarantee, _ verdict: Finding.Verdict) -> String? {
+        verdict == .enforced ? nil : host.absent[guarantee]?.cause
+    }
+
+    private func fix(_ guarantee: Guarantee, _ verdict: Finding.Verdict) -> String? {
+        switch verdict {
+        case .enforced: nil
+        case .notEnforced:
+            host.absent[guarantee]?.fix
+                ?? "run nothing here that is not trusted: the host does not do what it says it can"
+        case .unknown: "try where the act works without the guard"
+        }
+    }
+
+    private func examination(
+        of guarantee: Guarantee, _ look: [String: String]
+    ) throws(SandboxError) -> Examination {
+        switch guarantee {
+        case .mountNamespace, .pidNamespace, .networkNamespace, .ipcNamespace, .utsNamespace, .cgroupNamespace,
+            .userNamespace:
+            try isolation(guarantee, look)
+        case .supervisorBoundary, .noCapabilities, .syscallFilter: try privileges(guarantee, look)
+        case .ownHostUID: try ownHostUID()
+        case .landlock: try landlock()
+        case .memoryLimit: try memoryLimit()
+        case .pidsLimit: try pidsLimit()
+        case .cpuLimit: try cpuLimit()
+        case .wallLimit: try wallLimit()
+        case .workspaceLimit: try workspaceLimit()
+        case .sharedLower: try sharedLower()
+        }
+    }
+
+    // MARK: Trials
+
+    /// Where the probe stands inside.
+    static let program = "\(PlanCompiler.toolFolder)/nexus-agent"
+
+    /// What a probe that reaches for everything saw under a plan.
+    func look(_ plan: SandboxPlan) throws(SandboxError) -> [String: String] {
+        let shown = self.plan.setup.compactMap { step in
+            if case .hostPath(_, let target, true, _) = step { "shown=\(target)" } else { nil }
+        }
+        return try answers(
+            plan,
+            ["look", "file=\(lures.file)", "process=\(Processes.current)", "port=\(lures.port)"]
+                + ["memory=\(lures.memory)", "shown=/"] + shown)
+    }
+
+    /// The answers of a probe that comes to its end.
+    func answers(_ plan: SandboxPlan, _ act: [String]) throws(SandboxError) -> [String: String] {
+        let end = try self.end(plan, act)
+        let answers = ProbeAnswers.parse(end.output)
+        guard end.cause == "exit", !answers.isEmpty else { throw Self.silence(act, end) }
+        return answers
+    }
+
+    /// A trial to its end, whatever that is, but for a sandbox that could not be set up.
+    func end(_ plan: SandboxPlan, _ act: [String]) throws(SandboxError) -> TrialEnd {
+        let end = try bench.start(Trial(plans: [plan], arguments: [Self.program, "--probe"] + act)).end()
+        guard let cause = end.cause, cause != "fault" else { throw Self.silence(act, end) }
+        return end
+    }
+
+    static func silence(_ act: [String], _ end: TrialEnd) -> SandboxError {
+        let said = end.complaint.isEmpty ? "it ended by \(end.cause ?? "an unknown cause")" : end.complaint
+        return SandboxError(code: "doctor.silence", operation: "probe", subject: act.first ?? "", cause: said)
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// SPDX-FileCopyrightText: the nexus authors
+
+import Domain
+import Foundation
+import Linux
+import Sandbox
+import SandboxRuntime
+import Testing
+
+extension KernelTests {
+    /// T32: a host that says that it has a guarantee, and does not do it.
+    @Suite(.serialized) struct DoctorTests {
+        private func examine(
+            _ guarantees: [Guarantee] = Guarantee.allCases,
+            lie: @escaping @Sendable (inout SandboxPlan) -> Void = { _ in }
+        ) throws -> [Finding] {
+            let tool = PlanCompiler.Tool(source: Stage.agent, target: "\(PlanCompiler.toolFolder)/nexus-agent")
+            let plan = try ShippedPlan.compile("agent", tools: [tool])
+            let lures = try HostLures(folder: "/tmp/nexus-doctor-test.\(UUID().uuidString)")
+            return Doctor(host: Host.facts, plan: plan, lures: lures, bench: LyingBench(lie: lie)).examine(guarantees)
+        }
+
+        @Test("on a host that does what it says, every guarantee is seen to be enforced")
+        func honest() throws {
+            for finding in try examine() {
+                #expect(finding.verdict == .enforced, "\(finding.guarantee.rawValue): \(finding.why)")
+                #expect(finding.fix == nil)
+            }
+        }
+
+        @Test("what a host leaves out is seen to be missing", arguments: HostLie.all)
+        func lying(_ lie: HostLie) throws {
+            let finding = try #require(try examine([lie.guarantee], lie: lie.tell).first)
+            print("T32, \(lie.guarantee.rawValue): \(finding.why)")
+            #expect(finding.verdict == .notEnforced, "\(finding.why)")
+            #expect(finding.fix != nil)
+        }
+
+        @Test("nothing of the host's side is left")
+        func lures() throws {
+            let folder = "/tmp/nexus-doctor-test.\(UUID().uuidString)"
+            do {
+                let lures = try HostLures(folder: folder)
+                #expect(FileManager.default.fileExists(atPath: folder))
+                withExtendedLifetime(lures) {}
+            }
+            #expect(!FileManager.default.fileExists(atPath: folder))
+        }
+    }
+}
