@@ -11,6 +11,7 @@ import Testing
             let policy: String
             let met: Bool
             let guarantees: [Row]
+            let tools: [String]
         }
         struct Row: Decodable {
             let guarantee: String
@@ -37,6 +38,9 @@ import Testing
         for policy in report.policies {
             #expect(policy.met)
             #expect(policy.guarantees.count == 18)
+            // The checks' own interpreter, asked inside.
+            #expect(policy.tools.contains { $0.hasPrefix("python3: Python 3.") }, "\(policy.tools)")
+            #expect(policy.tools == policy.tools.sorted())
             for row in policy.guarantees where row.demanded { #expect(row.verdict == "enforced", "\(row.why)") }
         }
         #expect(
@@ -78,5 +82,89 @@ import Testing
         let outcome = try String(contentsOfFile: harness.path("outcome"), encoding: .utf8)
         // Waiving what is there changes nothing.
         #expect(outcome.contains(#""waived":[]"#))
+    }
+
+    /// Where each controller has a hierarchy of its own, one can be taken away from a program without touching the host.
+    private static let pidsMount: String? = {
+        let mounts = (try? String(contentsOfFile: "/proc/self/mountinfo", encoding: .utf8)) ?? ""
+        let line = mounts.split(separator: "\n").first { line in
+            guard let end = line.split(separator: " - ").last, end.hasPrefix("cgroup ") else { return false }
+            return end.split(separator: " ").last?.split(separator: ",").contains("pids") == true
+        }
+        return line.map { String($0.split(separator: " ")[4]) }
+    }()
+
+    @Test(
+        "what is absent is a refusal, or is waived by name and told in plan, outcome and report",
+        .enabled(if: pidsMount != nil, "the controllers have one hierarchy here"))
+    func absent() throws {
+        let harness = try BadInputHarness()
+        let mount = try #require(Self.pidsMount)
+        let prefix = [
+            "unshare", "--mount", "--propagation", "private", "/bin/sh", "-ec", "umount '\(mount)'; exec \"$@\"", "sh",
+        ]
+        try harness.write("nexus-policy: 1\nextends: verifier\nwaive: [pids-limit]\n", to: "x.yaml")
+        let command = ["sandbox", "exec", "--outcome", harness.path("outcome"), "--policy"]
+        try harness.expectRefusal(
+            command + ["verifier", "--", "/bin/true"], prefix: prefix, status: 5,
+            says: ["policy verifier demands pids-limit", "no cgroup hierarchy"])
+        let end = try harness.run(command + ["./x.yaml", "--", "/bin/true"], prefix: prefix)
+        #expect(end.status == 0, "\(end.errors)")
+        let outcome = try String(contentsOfFile: harness.path("outcome"), encoding: .utf8)
+        #expect(outcome.contains(#""waived":["pids-limit"]"#))
+        let shown = try harness.run(["policy", "show", "./x.yaml"], prefix: prefix)
+        #expect(shown.output.contains("absent on this host, and waived: pids-limit"))
+        #expect(try harness.run(["policy", "lint", "./x.yaml", "--strict"], prefix: prefix).status == 1)
+        for (policy, status) in [("verifier", Int32(5)), ("./x.yaml", 0)] {
+            let doctor = try harness.run(["doctor", "--policy", policy, "--format", "json"], prefix: prefix)
+            #expect(doctor.status == status, "\(doctor.errors)")
+            let row = try report(doctor.output).policies.first?.guarantees.first { $0.guarantee == "pids-limit" }
+            #expect(row?.verdict == "not enforced" && row?.waived == (status == 0))
+        }
+    }
+
+    @Test("policies are explained, looked over and compared")
+    func review() throws {
+        let harness = try BadInputHarness()
+        let explained = try harness.run(["policy", "explain", "agent"])
+        #expect(explained.status == 0 && explained.output.contains("limits.wall: 600s"))
+        #expect(explained.output.contains("how long it may take; then it is ended"))
+        #expect(try harness.run(["policy", "lint", "verifier", "--strict"]).status == 0)
+        try harness.write("nexus-policy: 1\nextends: verifier\nsyscalls: {allow: [ptrace]}\n", to: "x.yaml")
+        let linted = try harness.run(["policy", "lint", "./x.yaml", "--strict"])
+        #expect(
+            linted.status == 1 && linted.output.contains("x.yaml:3: dangerous: syscalls.allow: ptrace is in no set"))
+        #expect(try harness.run(["policy", "lint", "./x.yaml"]).status == 0)
+        let compared = try harness.run(["policy", "diff", "verifier", "./x.yaml"])
+        #expect(compared.output == "looser: syscalls.allow: none -> ptrace\n")
+        try harness.expectRefusal(["policy", "diff", "verifier", "nope"], says: ["nope.yaml"])
+    }
+
+    @Test("a root of one folder runs what is in it, and one that another user can change is refused")
+    func folderImage() throws {
+        let harness = try BadInputHarness()
+        let root = "/srv/nexus-test-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        try harness.shell(
+            """
+            mkdir -p '\(root)/bin' '\(root)/etc' '\(root)/proc' '\(root)/dev'; echo secret > '\(root)/dev/null'
+            cp "$(dirname "$(dirname '\(harness.nexus)')")/libexec/nexus/nexus-agent" '\(root)/bin/tool'
+            echo here > '\(root)/etc/name'; chmod -R go-w '\(root)'
+            """)
+        try harness.write("nexus-image: 1\nfolder: \(root)\nsynthetic: {}\n", to: "one.yaml")
+        try harness.write("nexus-policy: 1\nextends: verifier\nimage: one\n", to: "x.yaml")
+        try harness.write("schema = 1\n[sandbox]\nimages = \"\(harness.folder)\"\n", to: "settings.toml")
+        let command = [
+            "sandbox", "exec", "--config", harness.path("settings.toml"), "--policy", "./x.yaml", "--", "/bin/tool",
+        ]
+        let end = try harness.run(command + ["--version"])
+        #expect(end.status == 0 && end.output.hasPrefix("nexus-agent "), "\(end.errors)")
+        let look = try harness.run(command + ["--probe", "create", "/etc/made"])
+        #expect(look.output == "create\tEROFS\n")
+        #expect(try harness.run(command + ["--probe", "create", "/workspace/made"]).output == "create\tok\n")
+        try harness.shell("chown 1000 '\(root)'")
+        try harness.expectRefusal(command + ["--version"], says: [root, "not trusted"])
+        try harness.shell("rm -r '\(root)'")
+        try harness.expectRefusal(command + ["--version"], says: [root, "ENOENT"])
     }
 }

@@ -35,6 +35,12 @@ package struct Doctor {
         return guarantees.map { finding($0, look) }
     }
 
+    /// The programs that the image brings, with what each says of its version, sorted; asked in a sandbox under the plan.
+    package func tools() throws(SandboxError) -> [String] {
+        try answers(plan, ["tools"]).filter { $0.key != "probe" }
+            .map { "\($0): \(TerminalText.escape($1, limit: 100))" }.sorted()
+    }
+
     private func finding(_ guarantee: Guarantee, _ look: [String: String]) -> Finding {
         do throws(SandboxError) {
             let examination = try examination(of: guarantee, look)

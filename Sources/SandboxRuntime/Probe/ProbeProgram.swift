@@ -18,6 +18,7 @@ package enum ProbeProgram {
         case ("burn", 1): ProbeLoad.burn(microseconds: values[0], &answers)
         case ("sleep", 1): ProbeLoad.sleep(milliseconds: values[0], &answers)
         case ("fill", 2): ProbeLoad.fill(bytes: values[0], files: values[1], &answers)
+        case ("tools", 0): ProbeTools.answer(&answers)
         case ("hold", 0): try hold(&answers)
         case ("create", _): create(words.dropFirst().first ?? "", &answers)
         case ("layer", _): ProbeLayer.change(words.dropFirst().first ?? "", &answers)

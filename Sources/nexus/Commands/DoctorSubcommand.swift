@@ -39,17 +39,27 @@ struct DoctorSubcommand: ParsableCommand {
         if policy == nil, settings.verifierPolicy != settings.agentPolicy { names.append(settings.verifierPolicy) }
         let policies = try names.map { try library.policy($0).policy }
         let host = HostProbe.run()
-        let lures = try HostLures(folder: "/tmp/nexus-doctor.\(Processes.current)")
+        // A signal waits until nothing is left to remove; trials, which it reaches as well, end at once.
+        try Signals.block(only: [Signals.interrupt, Signals.terminate, Signals.hangUp])
         let bench = ThrowawayBench(installation: installation, settings: settings, cgroups: host.cgroups)
-        let report = DoctorReport(
-            policies: try policies.map { policy in
-                let plan = try Self.plan(policy, library, host)
-                let doctor = Doctor(host: host, plan: plan, lures: lures, bench: bench)
-                return .init(policy, findings: doctor.examine())
-            })
+        let report = try Self.examine(policies, library, host, bench)
+        try Signals.block(only: [])
         print(format == .json ? try report.json : report.table)
-        withExtendedLifetime(lures) {}
         if !report.isMet { throw Finished(status: ExitStatus.sandboxUnavailable) }
+    }
+
+    private static func examine(
+        _ policies: [SandboxPolicy], _ library: PolicyLibrary, _ host: HostFacts, _ bench: ThrowawayBench
+    ) throws -> DoctorReport {
+        let lures = try HostLures(folder: "/tmp/nexus-doctor.\(Processes.current)")
+        defer { withExtendedLifetime(lures) {} }
+        return DoctorReport(
+            policies: try policies.map { policy in
+                let plan = try plan(policy, library, host)
+                let doctor = Doctor(host: host, plan: plan, lures: lures, bench: bench)
+                // Where no sandbox starts, the findings say why.
+                return .init(policy, findings: doctor.examine(), tools: (try? doctor.tools()) ?? [])
+            })
     }
 
     /// As it would be if it waived everything: what is absent is what the doctor is there to tell.

@@ -13,8 +13,11 @@ struct DoctorReport: Encodable {
         /// Everything that it demands and does not waive was seen to be enforced.
         let met: Bool
         let guarantees: [Row]
+        /// The programs that its image brings, each with what it says of its version.
+        let tools: [String]
 
-        init(_ policy: SandboxPolicy, findings: [Finding]) {
+        init(_ policy: SandboxPolicy, findings: [Finding], tools: [String]) {
+            self.tools = tools
             self.policy = policy.name.text
             guarantees = findings.map { finding in
                 Row(
@@ -76,6 +79,7 @@ struct DoctorReport: Encodable {
             lines.append(line(cells))
             if let fix = row.fix, !row.isMet { lines.append("  fix: \(fix)") }
         }
+        lines += examined.tools.map { "tool \($0)" }
         lines.append(
             examined.met
                 ? "this host holds what policy \(examined.policy) demands"
