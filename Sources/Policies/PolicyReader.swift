@@ -87,7 +87,7 @@ struct PolicyReader {
     }
 
     private func syscalls(_ reader: SettingReader) throws(PolicyError) -> SandboxPolicy.Syscalls {
-        let table = try reader.table("syscalls", keys: ["sets", "allow", "deny"])
+        let table = try reader.table("syscalls", keys: ["sets", "allow", "deny", "action", "arguments"])
         let sets = try table.texts("sets")
         for (text, location) in sets where !vocabulary.sets.contains(text) {
             throw PolicyError(
@@ -108,7 +108,10 @@ struct PolicyReader {
                 .empty, operation: reader.operation, subject: "syscalls", cause: "it allows no system call at all",
                 hint: "name at least one set", location: table.location)
         }
-        return SandboxPolicy.Syscalls(sets: sets.map(\.text), allow: allow.map(\.text), deny: deny)
+        var syscalls = SandboxPolicy.Syscalls(sets: sets.map(\.text), allow: allow.map(\.text), deny: deny)
+        syscalls.action = try action(table)
+        syscalls.rules = try rules(table)
+        return syscalls
     }
 
     private func calls(

@@ -96,6 +96,8 @@ enum Sample {
     static let policy: SandboxPolicy = {
         var policy = plainPolicy
         policy.waived = [.sharedLower, .landlock]
+        policy.syscalls.action = .kill
+        policy.syscalls.rules = [.init(call: "kill", argument: 1, values: [0, .max])]
         policy.hasUserNamespace = false
         policy.masks = ["/proc/meminfo"]
         policy.egress = [Destination(host: "registry.example", port: 443)]

@@ -85,6 +85,28 @@ struct PolicyRefusalTests {
             WrongPolicy("has a bad variable", head + "environment: {A-B: c}\n", .outOfRange, 3, "variable"),
             WrongPolicy("hides text", head + "environment: {A: \"\\u202Eb\"}\n", .outOfRange, 3, "invisible"),
             WrongPolicy("ends a text early", head + "environment: {A: \"a\\0b\"}\n", .outOfRange, 3, "invisible"),
+            WrongPolicy("logs refused calls", head + "syscalls: {action: log}\n", .unknownName, 3, "error or kill"),
+            WrongPolicy("has a word for rules", head + "syscalls: {arguments: kill}\n", .wrongType, 3, "a list"),
+            WrongPolicy(
+                "has a rule without values", head + "syscalls:\n  arguments:\n  - {call: read, argument: 1}\n",
+                .missingKey, 5, "values"),
+            WrongPolicy(
+                "has a rule for no value",
+                head + "syscalls:\n  arguments:\n  - {call: read, argument: 1, values: []}\n", .empty, 5, "no value"),
+            WrongPolicy(
+                "has a rule for an unknown call",
+                head + "syscalls:\n  arguments:\n  - {call: raed, argument: 1, values: [1]}\n", .unknownName, 5, "raed"),
+            WrongPolicy(
+                "has a rule for a seventh argument",
+                head + "syscalls:\n  arguments:\n  - {call: read, argument: 6, values: [1]}\n", .outOfRange, 5, "0 to 5"
+            ),
+            WrongPolicy(
+                "has a rule with a negative value",
+                head + "syscalls:\n  arguments:\n  - {call: read, argument: 0, values: [-1]}\n", .outOfRange, 5, "-1"),
+            WrongPolicy(
+                "has two rules for one argument",
+                head + "syscalls:\n  arguments:\n  - {call: read, argument: 0, values: [1]}\n"
+                    + "  - {call: read, argument: 0, values: [2]}\n", .duplicateKey, 6, "two rules"),
             WrongPolicy("waives what nobody knows", head + "waive: [magic]\n", .unknownName, 3, "not a guarantee"),
             WrongPolicy("waives twice", head + "waive: [landlock, landlock]\n", .duplicateKey, 3, "twice"),
             WrongPolicy("waives the filter", head + "waive: [syscall-filter]\n", .contradiction, 3, "no sandbox"),

@@ -43,7 +43,7 @@ struct PolicyResolverTests {
                 limits: {pids: 7, wall: 1500ms}
                 scratch: {/dev/shm: ~, /var/tmp: {bytes: 1MiB, inodes: 99, executable: false}}
                 environment: {TZ: ~, A: "1", B: 2}
-                syscalls: {deny: [write]}
+                syscalls: {deny: [write], action: kill, arguments: [{call: read, argument: 0, values: [0, 0xFF]}]}
                 """
         let policy = try PolicyFixtures.resolve(text).policy
         #expect(policy.demands == [.landlock])
@@ -58,6 +58,8 @@ struct PolicyResolverTests {
         #expect(policy.environment["A"] == "1" && policy.environment["B"] == "2")
         #expect(policy.syscalls.sets == ["basic", "threads", "ipc", "network-local"])
         #expect(policy.syscalls.deny == ["write"])
+        #expect(policy.syscalls.action == .kill)
+        #expect(policy.syscalls.rules == [.init(call: "read", argument: 0, values: [0, 255])])
     }
 
     @Test("the shipped policies say what the documentation promises", arguments: [("agent", 600), ("verifier", 120)])

@@ -70,9 +70,36 @@ package struct SandboxPolicy: Stored {
 
     /// Allowed system calls: the union of the named sets and `allow`, less `deny`.
     package struct Syscalls: Codable, Sendable, Equatable {
+        /// What a call gets that this kernel knows and the policy does not allow.
+        package enum Action: String, Codable, Sendable, CaseIterable {
+            /// EPERM: the program goes on.
+            case error
+            /// SIGSYS ends the whole process.
+            case kill
+        }
+
+        /// Narrows an allowed call to some values of one argument.
+        package struct Rule: Codable, Sendable, Equatable {
+            package let call: String
+            /// Counts from 0.
+            package let argument: Int
+            /// All 64 bits are compared.
+            package let values: [UInt64]
+
+            package init(call: String, argument: Int, values: [UInt64]) {
+                self.call = call
+                self.argument = argument
+                self.values = values
+            }
+        }
+
         package let sets: [String]
         package let allow: [String]
         package let deny: [String]
+        /// Nil in what was stored before there was a choice: an error.
+        package var action: Action?
+        /// All hold; nil and none are the same.
+        package var rules: [Rule]?
 
         package init(sets: [String], allow: [String], deny: [String]) {
             self.sets = sets
@@ -95,7 +122,7 @@ package struct SandboxPolicy: Stored {
     package let workspace: Scratch
     package let scratch: [Scratch]
     package let limits: Limits
-    package let syscalls: Syscalls
+    package var syscalls: Syscalls
     /// The payload's whole environment, less what a request adds in the slots that its plan names.
     package let environment: [String: String]
     /// Paths inside that are covered, besides those of /proc that always are.

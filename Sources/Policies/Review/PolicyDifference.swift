@@ -40,7 +40,8 @@ package struct PolicyDifference: Sendable, Equatable {
     private static let lists: [String: Direction] = [
         "demands": .tighter, "waive": .looser, "filesystem.masks": .tighter, "syscalls.sets": .looser,
         "syscalls.allow": .looser, "syscalls.deny": .tighter, "egress": .looser, "namespaces": .different,
-        "capabilities": .looser,
+        "capabilities": .looser, "syscalls.arguments.call": .tighter, "syscalls.arguments.argument": .different,
+        "syscalls.arguments.values": .different,
     ]
 
     private static func isList(_ key: String) -> Bool { lists[key] != nil }
@@ -69,6 +70,7 @@ package struct PolicyDifference: Sendable, Equatable {
             guard new != nil else { return .tighter }
         }
         if key == "image-digest" { return old == "any" ? .tighter : new == "any" ? .looser : .different }
+        if key == "syscalls.action" { return new == "kill" ? .tighter : .looser }
         if key.hasSuffix(".executable") { return new == "true" ? .looser : .tighter }
         let isAmount = key.hasPrefix("limits.") || key.hasSuffix(".bytes") || key.hasSuffix(".inodes")
         guard isAmount, let before = old.flatMap(amount), let after = new.flatMap(amount) else { return .different }

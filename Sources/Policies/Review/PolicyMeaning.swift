@@ -45,6 +45,11 @@ package enum PolicyMeaning {
         "syscalls.sets": "system calls that are allowed, by named sets",
         "syscalls.allow": "system calls that are allowed besides",
         "syscalls.deny": "system calls that are taken away from these",
+        "syscalls.action": "what a refused call gets: EPERM, or the end of its process",
+        "syscalls.arguments": "allowed calls that are narrowed by the values of an argument",
+        "syscalls.arguments.call": "an allowed call that is narrowed",
+        "syscalls.arguments.argument": "which of its arguments is looked at, counted from 0",
+        "syscalls.arguments.values": "the values that are allowed there, all 64 bits compared",
         "syscalls.report": "how many refused system calls are recorded with the outcome",
         "egress": "a name and port that can be reached; without any the network is a loopback",
     ]

@@ -4,7 +4,7 @@
 internal import CSeccomp
 internal import Linux
 
-/// A filter under construction in libseccomp (seccomp_init(3)): known calls, EPERM unless a rule says otherwise.
+/// A filter under construction in libseccomp (seccomp_init(3)): known calls, refused unless a rule says otherwise.
 /// Safe: the context never leaves, and is released once.
 @safe struct FilterRules: ~Copyable {
     /// Sorts calls into a binary tree instead of a list (seccomp_attr_set(3)).
@@ -14,14 +14,14 @@ internal import Linux
 
     private init(owning context: scmp_filter_ctx) { unsafe self.context = unsafe context }
 
-    /// No rules yet.
-    static func empty() throws(SandboxError) -> FilterRules {
+    /// No rules yet: every known call gets `action`.
+    static func empty(refusing action: FilterAction) throws(SandboxError) -> FilterRules {
         guard seccomp_arch_native() == SyscallTable.architecture else {
             throw SandboxError(
                 .architecture, operation: "compile filter", subject: "for this machine",
                 cause: "the table of system calls is for x86-64")
         }
-        guard let context = unsafe seccomp_init(FilterAction.notPermitted.value) else {
+        guard let context = unsafe seccomp_init(action.value) else {
             throw SandboxError(
                 .system, operation: "compile filter", subject: "seccomp_init", cause: "libseccomp gave no context")
         }
