@@ -47,6 +47,14 @@ import Testing
             try FileManager.default.contentsOfDirectory(atPath: "/tmp").allSatisfy { !$0.hasPrefix("nexus-doctor.") })
     }
 
+    @Test("a policy under which a refused call is the end can be looked at too")
+    func killing() throws {
+        let harness = try BadInputHarness()
+        try harness.write("nexus-policy: 1\nextends: verifier\nsyscalls: {action: kill}\n", to: "x.yaml")
+        let end = try harness.run(["doctor", "--policy", "./x.yaml"])
+        #expect(end.status == 0, "\(end.output)\(end.errors)")
+    }
+
     @Test("who may do nothing is told for each guarantee why and what to do, with status 5")
     func ordinaryUser() throws {
         let harness = try BadInputHarness()

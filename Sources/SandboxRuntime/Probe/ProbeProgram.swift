@@ -15,7 +15,9 @@ package enum ProbeProgram {
         case ("look", _): ProbeLook(words.dropFirst()).answer(&answers)
         case ("allocate", 1): ProbeLoad.allocate(values[0], &answers)
         case ("fork", 1): ProbeLoad.fork(values[0], &answers)
-        case ("burn", 1): ProbeLoad.burn(microseconds: values[0], &answers)
+        case ("burn", 1):
+            ProbeLoad.burn(microseconds: values[0])
+            try hold(&answers)
         case ("sleep", 1): ProbeLoad.sleep(milliseconds: values[0], &answers)
         case ("fill", 2): ProbeLoad.fill(bytes: values[0], files: values[1], &answers)
         case ("tools", 0): ProbeTools.answer(&answers)

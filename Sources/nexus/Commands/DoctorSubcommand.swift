@@ -68,6 +68,8 @@ struct DoctorSubcommand: ParsableCommand {
     ) throws -> SandboxPlan {
         var policy = policy
         policy.waived = Guarantee.allCases
+        // The same list of calls; one that ends the process would end the probe at its first act.
+        policy.syscalls.action = .error
         let agent = PlanCompiler.Tool(
             source: library.installation.agent, target: "\(PlanCompiler.toolFolder)/nexus-agent")
         return try library.plan(policy, host: host, tools: [agent]).plan
