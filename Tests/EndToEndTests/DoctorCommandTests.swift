@@ -120,6 +120,7 @@ import Testing
         #expect(end.status == 0, "\(end.errors)")
         let outcome = try String(contentsOfFile: harness.path("outcome"), encoding: .utf8)
         #expect(outcome.contains(#""waived":["pids-limit"]"#))
+        #expect(end.errors == "nexus: policy x waives pids-limit, and this host does not have it\n")
         let shown = try harness.run(["policy", "show", "./x.yaml"], prefix: prefix)
         #expect(shown.output.contains("absent on this host, and waived: pids-limit"))
         #expect(try harness.run(["policy", "lint", "./x.yaml", "--strict"], prefix: prefix).status == 1)
