@@ -37,6 +37,22 @@ extension KernelTests {
             #expect(finding.fix != nil)
         }
 
+        @Test("a filter that refuses the probe's calls does not hide that a namespace is missing")
+        func hidden() throws {
+            let tool = PlanCompiler.Tool(source: Stage.agent, target: "\(PlanCompiler.toolFolder)/nexus-agent")
+            var plan = try ShippedPlan.compile("agent", tools: [tool])
+            let names = try SyscallSelection.names(of: .init(sets: ["basic", "threads"], allow: [], deny: []))
+            let filter = try SyscallFilterCompiler().compile(allowing: names)
+            plan.payload = plan.payload.map { $0.stage == "syscall-filter" ? .syscallFilter(filter.bytes) : $0 }
+            for guarantee in [Guarantee.networkNamespace, .ipcNamespace] {
+                let lie = try #require(HostLie.all.first { $0.guarantee == guarantee })
+                let lures = try HostLures(folder: "/tmp/nexus-doctor-test.\(UUID().uuidString)")
+                let doctor = { bench in Doctor(host: Host.facts, plan: plan, lures: lures, bench: bench) }
+                #expect(doctor(LyingBench(lie: lie.tell)).examine([guarantee]).map(\.verdict) == [.notEnforced])
+                #expect(doctor(LyingBench { _ in }).examine([guarantee]).map(\.verdict) == [.enforced])
+            }
+        }
+
         @Test("nothing of the host's side is left")
         func lures() throws {
             let folder = "/tmp/nexus-doctor-test.\(UUID().uuidString)"

@@ -7,12 +7,12 @@ internal import SandboxRuntime
 
 /// What is not the sandbox's own must be out of reach.
 extension Doctor {
-    /// Those that one look tells, each against a look with that namespace shared.
+    /// Those that one look without a filter tells, each against a look with that namespace shared.
     func isolation(_ guarantee: Guarantee, _ look: [String: String]) throws(SandboxError) -> Examination {
         switch guarantee {
         case .mountNamespace:
             return try compare(
-                "open a file of the host, change what is shown", look, control: plan.exposing(lures.folder),
+                "open a file of the host, change what is shown", look, control: plan.unfiltered.exposing(lures.folder),
                 keys: look.keys.filter { $0 == "host-file" || $0.hasPrefix("change ") }.sorted()
             ) { key, word in key == "host-file" ? word != "ok" : word == "EROFS" }
         case .pidNamespace:
@@ -33,12 +33,14 @@ extension Doctor {
                 _, word in word != Machine.name
             }
         case .cgroupNamespace:
-            let shared = plan.with { $0.setup.removeAll { $0 == .unshareCgroupNamespace } }
+            let shared = plan.unfiltered.with { $0.setup.removeAll { $0 == .unshareCgroupNamespace } }
             return try compare("read the path of its cgroup", look, control: shared, keys: ["cgroup"]) { _, word in
                 !word.contains("nexus.")
             }
         default:
-            return try compare("learn who owns the host's files", look, control: plan.unmapped, keys: ["owner"]) {
+            return try compare(
+                "learn who owns the host's files", look, control: plan.unfiltered.unmapped, keys: ["owner"]
+            ) {
                 // What is mapped to nobody is shown as the overflow id (user_namespaces(7)).
                 _, word in word == "65534"
             }

@@ -21,10 +21,19 @@ package struct Doctor {
         self.bench = bench
     }
 
+    /// What a probe that reaches for everything saw.
+    struct Looks {
+        let filtered: [String: String]
+        /// Without the list of calls: what is refused there is refused by something else.
+        let unfiltered: [String: String]
+    }
+
     /// One finding for each of these guarantees, in their order.
     package func examine(_ guarantees: [Guarantee] = Guarantee.allCases) -> [Finding] {
-        let look: [String: String]
-        do throws(SandboxError) { look = try self.look(plan) } catch {
+        let looks: Looks
+        do throws(SandboxError) {
+            looks = Looks(filtered: try look(plan), unfiltered: try look(plan.unfiltered))
+        } catch {
             return guarantees.map { guarantee in
                 Finding(
                     guarantee: guarantee, verdict: .notEnforced,
@@ -32,7 +41,7 @@ package struct Doctor {
                     fix: host.absent[guarantee]?.fix ?? "see what the other lines say, and try again")
             }
         }
-        return guarantees.map { finding($0, look) }
+        return guarantees.map { finding($0, looks) }
     }
 
     /// The programs that the image brings, with what each says of its version, sorted; asked in a sandbox under the plan.
@@ -41,9 +50,9 @@ package struct Doctor {
             .map { "\($0): \(TerminalText.escape($1, limit: 100))" }.sorted()
     }
 
-    private func finding(_ guarantee: Guarantee, _ look: [String: String]) -> Finding {
+    private func finding(_ guarantee: Guarantee, _ looks: Looks) -> Finding {
         do throws(SandboxError) {
-            let examination = try examination(of: guarantee, look)
+            let examination = try examination(of: guarantee, looks)
             return Finding(
                 guarantee: guarantee, verdict: examination.verdict,
                 why: examination.sentence + (absence(guarantee, examination.verdict).map { "; \($0)" } ?? ""),
@@ -69,13 +78,13 @@ package struct Doctor {
     }
 
     private func examination(
-        of guarantee: Guarantee, _ look: [String: String]
+        of guarantee: Guarantee, _ looks: Looks
     ) throws(SandboxError) -> Examination {
         switch guarantee {
         case .mountNamespace, .pidNamespace, .networkNamespace, .ipcNamespace, .utsNamespace, .cgroupNamespace,
             .userNamespace:
-            try isolation(guarantee, look)
-        case .supervisorBoundary, .noCapabilities, .syscallFilter: try privileges(guarantee, look)
+            try isolation(guarantee, looks.unfiltered)
+        case .supervisorBoundary, .noCapabilities, .syscallFilter: try privileges(guarantee, looks.filtered)
         case .ownHostUID: try ownHostUID()
         case .landlock: try landlock()
         case .memoryLimit: try memoryLimit()
