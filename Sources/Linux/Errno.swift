@@ -26,6 +26,11 @@ package struct Errno: Sendable, Hashable {
     package static let noData = Errno(rawValue: 61)
 }
 
+extension Errno {
+    /// `EPERM`, or the number where the name is not known.
+    package var name: String { Self.known[rawValue]?.name ?? "errno \(rawValue)" }
+}
+
 extension Errno: CustomStringConvertible {
     /// Name and text, for example `EPERM (operation not permitted)`.
     package var description: String {
@@ -54,6 +59,7 @@ extension Errno: CustomStringConvertible {
         61: ("ENODATA", "no data available"), 74: ("EBADMSG", "bad message"),
         75: ("EOVERFLOW", "value too large"), 87: ("EUSERS", "too many users"),
         90: ("EMSGSIZE", "message too long"), 95: ("EOPNOTSUPP", "operation not supported"),
+        101: ("ENETUNREACH", "network is unreachable"), 111: ("ECONNREFUSED", "connection refused"),
         104: ("ECONNRESET", "connection reset"), 107: ("ENOTCONN", "not connected"),
         110: ("ETIMEDOUT", "timed out"), 116: ("ESTALE", "stale file handle"), 122: ("EDQUOT", "disk quota exceeded"),
     ]

@@ -22,10 +22,40 @@ package struct ImageDecoder: Sendable {
     package func decode(_ source: SourceText, name: ImageName) throws(PolicyError) -> Image {
         let root = try SettingParser(operation: Self.operation, file: source.file).parse(source)
         let reader = try SettingReader(
-            root, path: "", operation: Self.operation, keys: ["nexus-image", "host", "synthetic"])
+            root, path: "", operation: Self.operation, keys: ["nexus-image", "host", "folder", "synthetic"])
         _ = try reader.quantity("nexus-image", .count, 1...1)
-        let hostPaths = try self.hostPaths(reader)
-        return Image(name: name, hostPaths: hostPaths, synthetic: try synthetic(reader, below: hostPaths))
+        let folder = try self.folder(reader)
+        let hostPaths = folder == nil ? try self.hostPaths(reader) : []
+        var image = Image(name: name, hostPaths: hostPaths, synthetic: try synthetic(reader, below: hostPaths))
+        image.folder = folder
+        return image
+    }
+
+    /// A whole root. It may lie where services keep their files, deep enough to be one folder of one of them.
+    private func folder(_ reader: SettingReader) throws(PolicyError) -> String? {
+        guard let setting = reader.optional("folder") else { return nil }
+        func refusal(_ code: PolicyError.Code, _ cause: String) -> PolicyError {
+            PolicyError(
+                code, operation: Self.operation, subject: "folder", cause: cause,
+                hint: "name one folder that was made to be a root, such as /srv/roots/debian",
+                location: setting.location)
+        }
+        if let host = reader.optional("host") {
+            throw PolicyError(
+                .contradiction, operation: Self.operation, subject: "host",
+                cause: "a root is made of host paths or of one folder", location: host.location)
+        }
+        let path = try reader.text(setting, "folder")
+        guard path != "/" else { throw refusal(.forbiddenSource, "the whole host is never shown to a sandbox") }
+        if let fault = InnerPath.fault(path) { throw refusal(.badPath, fault) }
+        let trees = Self.forbiddenTrees.filter { $0 != "/var" } + ["/etc", "/usr"]
+        if let tree = trees.first(where: { InnerPath.isWithin(path, $0) }) {
+            throw refusal(.forbiddenSource, "nothing in \(tree) is a root of its own")
+        }
+        guard path.split(separator: "/").count >= (InnerPath.isWithin(path, "/var") ? 4 : 2) else {
+            throw refusal(.forbiddenSource, "\(path) holds more than one root")
+        }
+        return path
     }
 
     private func hostPaths(_ reader: SettingReader) throws(PolicyError) -> [Image.HostPath] {

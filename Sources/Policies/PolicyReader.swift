@@ -8,7 +8,8 @@ struct PolicyReader {
     let vocabulary: SyscallVocabulary
 
     private static let keys = [
-        "demands", "identity", "image", "image-digest", "workspace", "scratch", "limits", "syscalls", "environment",
+        "demands", "waive", "namespaces", "identity", "capabilities", "image", "image-digest", "filesystem",
+        "workspace", "scratch", "limits", "syscalls", "egress", "environment",
     ]
 
     /// - Throws: the first fault, with the line that said it.
@@ -19,19 +20,26 @@ struct PolicyReader {
         let limits = try self.limits(reader)
         let medium = try workspaceMedium(reader)
         try checkMemory(reader, (medium == .memory ? [workspace] : []) + scratch, limits)
-        return SandboxPolicy(
-            name: name, demands: try demands(reader), identity: try identity(reader), image: try image(reader),
-            imageDigest: try imageDigest(reader), workspace: workspace, workspaceMedium: medium, scratch: scratch,
-            limits: limits,
+        try capabilities(reader)
+        var policy = SandboxPolicy(
+            name: name, demands: try guarantees(reader, "demands"), identity: try identity(reader),
+            image: try image(reader), imageDigest: try imageDigest(reader), workspace: workspace,
+            workspaceMedium: medium, scratch: scratch, limits: limits,
             syscalls: try syscalls(reader), environment: try environment(reader))
+        policy.waived = try waived(reader)
+        policy.hasUserNamespace = try hasUserNamespace(reader)
+        policy.masks = try masks(reader, besides: scratch.map(\.path))
+        policy.egress = try egress(reader)
+        try checkDemands(reader, policy)
+        return policy
     }
 
-    private func demands(_ reader: SettingReader) throws(PolicyError) -> [Guarantee] {
+    func guarantees(_ reader: SettingReader, _ key: String) throws(PolicyError) -> [Guarantee] {
         var result: [Guarantee] = []
-        for (text, location) in try reader.texts("demands") {
+        for (text, location) in try reader.texts(key) {
             guard let guarantee = Guarantee(rawValue: text) else {
                 throw PolicyError(
-                    .unknownName, operation: reader.operation, subject: "demands",
+                    .unknownName, operation: reader.operation, subject: key,
                     cause: "\(PolicyError.quoted(text)) is not a guarantee",
                     hint: "one of \(Guarantee.allCases.map(\.rawValue).joined(separator: ", "))", location: location)
             }
@@ -80,7 +88,7 @@ struct PolicyReader {
     }
 
     private func syscalls(_ reader: SettingReader) throws(PolicyError) -> SandboxPolicy.Syscalls {
-        let table = try reader.table("syscalls", keys: ["sets", "allow", "deny", "action", "report"])
+        let table = try reader.table("syscalls", keys: ["sets", "allow", "deny", "action", "arguments", "report"])
         let sets = try table.texts("sets")
         for (text, location) in sets where !vocabulary.sets.contains(text) {
             throw PolicyError(
@@ -101,10 +109,12 @@ struct PolicyReader {
                 .empty, operation: reader.operation, subject: "syscalls", cause: "it allows no system call at all",
                 hint: "name at least one set", location: table.location)
         }
-        return SandboxPolicy.Syscalls(
+        var syscalls = SandboxPolicy.Syscalls(
             sets: sets.map(\.text), allow: allow.map(\.text), deny: deny,
             report: try table.quantity("report", .count, 0...SandboxPolicy.Syscalls.reportLimit),
             action: try table.choice("action"))
+        syscalls.rules = try rules(table)
+        return syscalls
     }
 
     private func calls(

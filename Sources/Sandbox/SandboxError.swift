@@ -25,7 +25,7 @@ package struct SandboxError: Error, Sendable, Equatable {
     package var exitStatus: Int32 {
         switch code.prefix(while: { $0 != "." }) {
         case "guarantee": 5
-        case "supervisor", "collection": 70
+        case "supervisor", "collection", "doctor": 70
         default: 64
         }
     }

@@ -70,6 +70,8 @@ struct GoldenTests {
         let policy = try read(SandboxPolicy.self)
         #expect(policy.workspaceMedium == nil && policy.syscalls.report == nil && policy.syscalls.action == nil)
         #expect(policy.limits.idleMilliseconds == nil && policy.limits.outputBytes == nil)
+        #expect(try read(SandboxPolicy.self) == Sample.plainPolicy)
+        #expect(try read(SandboxOutcome.self).waived == nil)
     }
 
     @Test("every event of the life cycle is written as, and read from, its golden JSON")

@@ -94,7 +94,16 @@ enum Sample {
         run: run.id, values: ["attempts.started": 2, "checks.pass": 5], at: Timestamp(milliseconds: 1_700_000_000_012))
     static let incident = Incident(
         id: id(8), run: id(1), code: "sandbox.launch", message: "clone3: EPERM \u{1B}[2J", at: at(11))
-    static let policy = SandboxPolicy(
+    static let policy: SandboxPolicy = {
+        var policy = plainPolicy
+        policy.waived = [.sharedLower, .landlock]
+        policy.syscalls.rules = [.init(call: "kill", argument: 1, values: [0, .max])]
+        policy.hasUserNamespace = false
+        policy.masks = ["/proc/meminfo"]
+        policy.egress = [Destination(host: "registry.example", port: 443)]
+        return policy
+    }()
+    static let plainPolicy = SandboxPolicy(
         name: PolicyName("agent")!, demands: Guarantee.allCases,
         identity: SandboxPolicy.Identity(uid: 1000, gid: .max, hostname: "sandbox"), image: ImageName("host")!,
         imageDigest: digest,

@@ -44,6 +44,30 @@ struct ImageDecoderTests {
     }
 
     @Test(
+        "takes a folder for a root such as",
+        arguments: ["/srv/roots/debian", "/opt/root", "/var/lib/nexus/root", "/homes/a/b"])
+    func folder(_ path: String) throws {
+        let image = try decode("nexus-image: 1\nfolder: \(path)\nsynthetic: {}\n")
+        #expect(image.folder == path && image.hostPaths == [] && image.synthetic == [])
+    }
+
+    @Test(
+        "refuses a folder for a root such as",
+        arguments: [
+            ("/", PolicyError.Code.forbiddenSource), ("/srv", .forbiddenSource), ("/usr/lib", .forbiddenSource),
+            ("/etc/root", .forbiddenSource), ("/home/me/root", .forbiddenSource), ("/tmp/root", .forbiddenSource),
+            ("/var/lib/docker", .forbiddenSource), ("/run/root", .forbiddenSource), ("srv/root", .badPath),
+            ("/srv/../home", .badPath),
+        ])
+    func badFolder(_ path: String, _ code: PolicyError.Code) throws {
+        let error = try #require(throws: PolicyError.self) {
+            try decode("nexus-image: 1\nfolder: \(path)\nsynthetic: {}\n")
+        }
+        #expect(error.code == code)
+        #expect(error.location?.description == "i.yaml:2")
+    }
+
+    @Test(
         "refuses an image that",
         arguments: [
             ("", PolicyError.Code.empty), ("nexus-image: 1\nsynthetic: {}\n", .missingKey),
@@ -52,6 +76,9 @@ struct ImageDecoderTests {
             ("nexus-image: 1\nhost:\n- {source: /usr, target: /usr, optional: no}\nsynthetic: {}\n", .wrongType),
             ("nexus-image: 1\nhost:\n- {source: /usr, target: /usr, rw: true, optional: true}\n", .unknownKey),
             ("nexus-image: 1\nhosts: []\n", .unknownKey),
+            ("nexus-image: 1\nfolder: /srv/a\nhost: []\nsynthetic: {}\n", .contradiction),
+            ("nexus-image: 1\nfolder: [/srv/a]\nsynthetic: {}\n", .wrongType),
+            ("nexus-image: 1\nfolder: /srv/a\n", .missingKey),
             (wrongSynthetic("/usr/lib/x: {text: a}"), .badPath), (wrongSynthetic("/etc/a: {}"), .wrongType),
             (wrongSynthetic("/etc/a: {text: a, link: /b}"), .wrongType),
             (wrongSynthetic("/etc/a: {link: ../b}"), .wrongType),

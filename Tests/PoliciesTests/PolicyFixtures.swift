@@ -10,7 +10,8 @@ import Testing
 /// Files and a small vocabulary for the tests of this folder.
 enum PolicyFixtures {
     static let vocabulary = SyscallVocabulary(
-        sets: ["basic", "threads", "ipc", "network-local"], names: ["read", "write", "clone3", "socket"],
+        sets: ["basic", "threads", "ipc", "network-local", "network-interfaces"],
+        names: ["read", "write", "clone3", "socket"],
         forbidden: ["clone3": "a filter can't see its flags"])
 
     /// The repository's own files, as text with the path that errors show.

@@ -96,6 +96,49 @@ struct PolicyRefusalTests {
             WrongPolicy("has a bad variable", head + "environment: {A-B: c}\n", .outOfRange, 3, "variable"),
             WrongPolicy("hides text", head + "environment: {A: \"\\u202Eb\"}\n", .outOfRange, 3, "invisible"),
             WrongPolicy("ends a text early", head + "environment: {A: \"a\\0b\"}\n", .outOfRange, 3, "invisible"),
+            WrongPolicy("logs refused calls", head + "syscalls: {action: log}\n", .unknownName, 3, "error or kill"),
+            WrongPolicy("has a word for rules", head + "syscalls: {arguments: kill}\n", .wrongType, 3, "a list"),
+            WrongPolicy(
+                "has a rule without values", head + "syscalls:\n  arguments:\n  - {call: read, argument: 1}\n",
+                .missingKey, 5, "values"),
+            WrongPolicy(
+                "has a rule for no value",
+                head + "syscalls:\n  arguments:\n  - {call: read, argument: 1, values: []}\n", .empty, 5, "no value"),
+            WrongPolicy(
+                "has a rule for an unknown call",
+                head + "syscalls:\n  arguments:\n  - {call: raed, argument: 1, values: [1]}\n", .unknownName, 5, "raed"),
+            WrongPolicy(
+                "has a rule for a seventh argument",
+                head + "syscalls:\n  arguments:\n  - {call: read, argument: 6, values: [1]}\n", .outOfRange, 5, "0 to 5"
+            ),
+            WrongPolicy(
+                "has a rule with a negative value",
+                head + "syscalls:\n  arguments:\n  - {call: read, argument: 0, values: [-1]}\n", .outOfRange, 5, "-1"),
+            WrongPolicy(
+                "has two rules for one argument",
+                head + "syscalls:\n  arguments:\n  - {call: read, argument: 0, values: [1]}\n"
+                    + "  - {call: read, argument: 0, values: [2]}\n", .duplicateKey, 6, "two rules"),
+            WrongPolicy("waives what nobody knows", head + "waive: [magic]\n", .unknownName, 3, "not a guarantee"),
+            WrongPolicy("waives twice", head + "waive: [landlock, landlock]\n", .duplicateKey, 3, "twice"),
+            WrongPolicy("waives the filter", head + "waive: [syscall-filter]\n", .contradiction, 3, "no sandbox"),
+            WrongPolicy("waives the mounts", head + "waive:\n- mount-namespace\n", .contradiction, 4, "no sandbox"),
+            WrongPolicy("gives a capability", head + "capabilities: [CAP_KILL]\n", .contradiction, 3, "can't be given"),
+            WrongPolicy("has a capability's name alone", head + "capabilities: all\n", .wrongType, 3, "a list"),
+            WrongPolicy("has an unknown namespace", head + "namespaces: [net]\n", .unknownName, 3, "\"net\""),
+            WrongPolicy(
+                "shares the network", head + "namespaces: [mount, pid, ipc, uts, cgroup, user]\n", .contradiction, 3,
+                "waive network-namespace"),
+            WrongPolicy(
+                "demands a namespace that it leaves out",
+                head + "demands: [user-namespace]\nnamespaces: [mount, pid, network, ipc, uts, cgroup]\n",
+                .contradiction, 3, "does not list user"),
+            WrongPolicy(
+                "masks all of proc", head + "filesystem: {masks: [/proc]}\n", .badPath, 3, "needed inside"),
+            WrongPolicy("masks what can be written", head + "filesystem: {masks: [/tmp/x]}\n", .badPath, 3, "/tmp"),
+            WrongPolicy("masks a device", head + "filesystem: {masks: [/dev/null]}\n", .badPath, 3, "/dev"),
+            WrongPolicy("masks a relative path", head + "filesystem: {masks: [usr]}\n", .badPath, 3, "absolute"),
+            WrongPolicy("masks twice", head + "filesystem: {masks: [/usr/a, /usr/a/b]}\n", .badPath, 3, "overlaps"),
+            WrongPolicy("shows /sys", head + "filesystem: {sys: true}\n", .unknownKey, 3, "masks"),
             WrongPolicy(
                 "has more tmpfs than memory", head + "workspace: {bytes: 1GiB}\n", .contradiction, 44, "1600MiB"),
             WrongPolicy("extends itself", "nexus-policy: 1\nextends: p\nimage: a\n", .extends, 2, "p → p"),
@@ -125,6 +168,23 @@ struct PolicyRefusalTests {
         let text = head + "scratch:\n  \(path): {bytes: 4KiB, inodes: 16, executable: false}\n"
         let error = try #require(throws: PolicyError.self) { try PolicyFixtures.resolve(text) }
         #expect(error.code == .badPath)
+        #expect(error.location?.description == "p.yaml:4")
+    }
+
+    @Test(
+        "refuses to name as a destination",
+        arguments: [
+            "registry.example", "registry.example:", "registry.example:0", "registry.example:65536",
+            "registry.example:443:1", "registry.example:+443", "registry.example:0443", "Registry.example:443",
+            "registry.example.:443", "*.example:443", "192.0.2.1:443", "0x7f.0x1:80", "localhost:80",
+            "https://registry.example:443", "user@registry.example:443", "registry_.example:443", "-a.example:443",
+            "[::1]:443", ":443", "",
+        ])
+    func destination(_ text: String) throws {
+        let error = try #require(throws: PolicyError.self) {
+            try PolicyFixtures.resolve(head + "egress:\n- \"\(text)\"\n")
+        }
+        #expect(error.code == .outOfRange)
         #expect(error.location?.description == "p.yaml:4")
     }
 

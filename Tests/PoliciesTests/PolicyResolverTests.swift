@@ -43,7 +43,7 @@ struct PolicyResolverTests {
                 limits: {pids: 7, wall: 1500ms}
                 scratch: {/dev/shm: ~, /var/tmp: {bytes: 1MiB, inodes: 99, executable: false}}
                 environment: {TZ: ~, A: "1", B: 2}
-                syscalls: {deny: [write]}
+                syscalls: {deny: [write], action: end, arguments: [{call: read, argument: 0, values: [0, 0xFF]}]}
                 """
         let policy = try PolicyFixtures.resolve(text).policy
         #expect(policy.demands == [.landlock])
@@ -58,6 +58,8 @@ struct PolicyResolverTests {
         #expect(policy.environment["A"] == "1" && policy.environment["B"] == "2")
         #expect(policy.syscalls.sets == ["basic", "threads", "ipc", "network-local"])
         #expect(policy.syscalls.deny == ["write"])
+        #expect(policy.syscalls.action == .end)
+        #expect(policy.syscalls.rules == [.init(call: "read", argument: 0, values: [0, 255])])
     }
 
     @Test("the shipped policies say what the documentation promises", arguments: [("agent", 600), ("verifier", 120)])
@@ -85,6 +87,43 @@ struct PolicyResolverTests {
         #expect(policy.limits.ioBytesPerSecond == nil)
         #expect(policy.workspaceMedium == .memory)
         #expect(policy.syscalls.action == .refuse && policy.syscalls.report == 0)
+    }
+
+    @Test("what is waived, left out, covered and reached is the policy's, and by default nothing")
+    func isolation() throws {
+        let plain = try PolicyFixtures.resolve(Self.head + "limits: {pids: 7}\n").policy
+        #expect(plain.waived == [] && plain.masks == [] && plain.egress == [] && plain.hasUserNamespace)
+        let text =
+            Self.head + """
+                waive: [shared-lower, memory-limit]
+                namespaces: [cgroup, uts, ipc, network, pid, mount]
+                filesystem: {masks: [/proc/meminfo, /usr/share/doc]}
+                egress: [registry.example:443, a-1.b.example:8080]
+                """
+        let policy = try PolicyFixtures.resolve(text).policy
+        #expect(policy.waived == [.sharedLower, .memoryLimit])
+        #expect(!policy.hasUserNamespace)
+        #expect(policy.masks == ["/proc/meminfo", "/usr/share/doc"])
+        #expect(policy.egress.map(\.description) == ["registry.example:443", "a-1.b.example:8080"])
+        #expect(policy.demands == plain.demands)
+    }
+
+    @Test("what fetches or installs is held as the others are, and reaches nothing that its owner does not name")
+    func online() throws {
+        let verifier = try PolicyFixtures.shipped("policies/verifier.yaml").text
+        let online = try PolicyFixtures.resolve(
+            PolicyFixtures.shipped("policies/verifier-online.yaml").text, others: ["verifier": verifier]
+        ).policy
+        let provisioner = try PolicyFixtures.resolve(PolicyFixtures.shipped("policies/provisioner.yaml").text).policy
+        let base = try PolicyFixtures.resolve(verifier).policy
+        for policy in [online, provisioner] {
+            #expect(policy.demands == base.demands && policy.waived == [] && policy.egress == [])
+            #expect(policy.identity == base.identity && policy.image == base.image && policy.masks == base.masks)
+            #expect(Set(policy.syscalls.sets).subtracting(base.syscalls.sets) == ["network-interfaces"])
+            #expect(policy.syscalls.allow == [])
+        }
+        #expect(online.limits.memoryBytes == base.limits.memoryBytes)
+        #expect(online.environment["PYTHONHASHSEED"] == "0")
     }
 
     @Test("the text has every value with the line that said it")

@@ -40,6 +40,39 @@ import Testing
             ])
     }
 
+    @Test("a folder that is a root shows its entries in order, less what nexus makes, and is never written into")
+    func folder() throws {
+        let folder =
+            FileManager.default.temporaryDirectory.resolvingSymlinksInPath().path + "/nexus-root-\(UUID().uuidString)"
+        for name in ["usr", "etc", "proc", "dev", "tmp", "sys", "run", "workspace", "nexus"] {
+            try FileManager.default.createDirectory(atPath: "\(folder)/\(name)", withIntermediateDirectories: true)
+        }
+        try FileManager.default.createSymbolicLink(atPath: folder + "/bin", withDestinationPath: "usr/bin")
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        var image = try CompilerSample.image([], synthetic: [.init(path: "/name", content: .text("n"))])
+        image.folder = folder
+        var root = RootBuilder()
+        try root.image(image)
+        let shown = ["etc", "usr"].flatMap { name -> [Step] in
+            [
+                .folder(path: "/\(name)", mode: 0o755),
+                .hostPath(source: "\(folder)/\(name)", target: "/\(name)", isFolder: true, attributes: Self.readOnly),
+            ]
+        }
+        #expect(
+            root.steps == [.link(path: "/bin", target: "usr/bin")] + shown + [
+                .folder(path: "/run", mode: 0o755), .folder(path: "/tmp", mode: 0o755),
+                .file(path: "/name", content: Array("n".utf8), mode: 0o444),
+            ])
+        var overlapping = try CompilerSample.image([], synthetic: [.init(path: "/etc/name", content: .text("n"))])
+        overlapping.folder = folder
+        let error = try #require(throws: SandboxError.self) {
+            var root = RootBuilder()
+            try root.image(overlapping)
+        }
+        #expect(error.code == "image.overlap" && error.subject == "/etc/name")
+    }
+
     @Test("a file or a link on the host appears as one, at its place")
     func kinds() throws {
         let folder =

@@ -123,4 +123,35 @@ struct SyscallsSelectionTests {
             #expect(answer == expected, "\(name)")
         }
     }
+
+    /// From syscalls(2).
+    private static let numbers: [String: UInt32] = [
+        "kill": 62, "socket": 41, "prctl": 157, "mount": 165, "clone3": 435,
+    ]
+
+    private func answer(_ filter: SyscallFilter, _ name: String, _ arguments: [UInt64] = []) throws -> UInt32 {
+        let number = try #require(Self.numbers[name])
+        return SyscallsInterpreter(program: filter.bytes).run(.init(number: number, arguments: arguments))
+    }
+
+    @Test("a rule narrows its call to some values of one argument, and together with others of each")
+    func rules() throws {
+        let filter = try SyscallFilterCompiler().compile(
+            allowing: ["kill", "prctl", "socket"],
+            rules: [
+                .init(call: "kill", argument: 1, values: [0, 15]), .init(call: "kill", argument: 0, values: [1]),
+                .init(call: "prctl", argument: 0, values: [15, 22]), .init(call: "socket", argument: 0, values: [1]),
+            ])
+        let (allow, refuse): (UInt32, UInt32) = (0x7FFF_0000, 0x0005_0001)
+        #expect(try answer(filter, "kill", [1, 15]) == allow)
+        #expect(try answer(filter, "kill", [1, 0]) == allow)
+        for arguments: [UInt64] in [[2, 15], [1, 9], [1, 15 | 1 << 32], [1 | 1 << 32, 0]] {
+            #expect(try answer(filter, "kill", arguments) == refuse)
+        }
+        // PR_SET_SECCOMP, 22, is no rule's to allow: the call's own guard refuses it.
+        #expect(try answer(filter, "prctl", [15]) == allow)
+        for option: UInt64 in [22, 1, 38] { #expect(try answer(filter, "prctl", [option]) == refuse) }
+        #expect(try answer(filter, "socket", [1, 1, 0]) == allow)
+        #expect(try answer(filter, "socket", [2, 1, 0]) == refuse)
+    }
 }

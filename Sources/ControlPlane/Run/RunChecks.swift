@@ -25,6 +25,8 @@ struct RunChecks: Sendable {
     let runners: Digest
     /// Digest of the verifier's plan.
     let verifierPlan: Digest
+    /// What the verifier's policy waives and this host lacks; nil for nothing.
+    let waived: [Guarantee]?
 
     /// - Parameter policy: the agent's, if the specification chose one of those that the request offers.
     ///
@@ -59,5 +61,6 @@ struct RunChecks: Sendable {
         testChecker = TestChecker(python: python)
         tools = [version]
         verifierPlan = outcome.plan
+        waived = outcome.waived
     }
 }

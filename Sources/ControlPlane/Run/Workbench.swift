@@ -50,10 +50,12 @@ struct Workbench: Sendable {
 
     /// A context whose commands run on these two trees.
     func context(base: [String], candidate: [String]) -> CheckContext {
-        CheckContext(
+        var context = CheckContext(
             identifiers: ledger.identifiers, now: ledger.now, redactor: ledger.redactor,
             run: { [checks] command in
                 try await checks.sandboxes.check(command, on: command.tree == .base ? base : candidate)
             })
+        context.waived = checks.waived
+        return context
     }
 }

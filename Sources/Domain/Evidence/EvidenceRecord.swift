@@ -46,6 +46,8 @@ package struct EvidenceRecord: Stored {
     package let milliseconds: Int
     /// Who had lowered the constraint when this was found; nil when nobody had.
     package let override: ConstraintOverride?
+    /// Guarantees that were waived and absent in the sandboxes it was found in; nil for none.
+    package var waived: [Guarantee]?
 
     package init(
         id: EvidenceID, attempt: AttemptID, constraint: ConstraintName, checker: Constraint.Checker, key: Key,

@@ -43,6 +43,8 @@ package struct Image: Stored {
     /// In order: a later one may stand below an earlier one's target.
     package let hostPaths: [HostPath]
     package let synthetic: [Synthetic]
+    /// A host folder whose entries are the root's, read-only; nil for an image of host paths.
+    package var folder: String?
 
     package init(name: ImageName, hostPaths: [HostPath], synthetic: [Synthetic]) {
         self.name = name

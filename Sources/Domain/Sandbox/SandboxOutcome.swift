@@ -70,6 +70,8 @@ package struct SandboxOutcome: Stored {
     package let denials: [Denial]?
     /// Digest of the plan that was enforced.
     package let plan: Digest
+    /// Guarantees that the policy demanded, the host could not give, and the policy waived; nil for none.
+    package var waived: [Guarantee]?
 
     package init(
         ending: Ending, wallMicroseconds: Int, cpuMicroseconds: Int, peakMemoryBytes: Int, pidsRefused: Int,

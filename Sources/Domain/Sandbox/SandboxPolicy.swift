@@ -102,13 +102,30 @@ package struct SandboxPolicy: Stored {
         /// More different calls than this are not recorded, whatever a policy says.
         package static let reportLimit = 64
 
+        /// Narrows an allowed call to some values of one argument.
+        package struct Rule: Codable, Sendable, Equatable {
+            package let call: String
+            /// Counts from 0.
+            package let argument: Int
+            /// All 64 bits are compared.
+            package let values: [UInt64]
+
+            package init(call: String, argument: Int, values: [UInt64]) {
+                self.call = call
+                self.argument = argument
+                self.values = values
+            }
+        }
+
         package let sets: [String]
         package let allow: [String]
         package let deny: [String]
         /// How many different denied calls are recorded; nil and 0 are none.
         package let report: Int?
         /// Nil is `refuse`.
-        package let action: DenialAction?
+        package var action: DenialAction?
+        /// All hold; nil and none are the same.
+        package var rules: [Rule]?
 
         package init(
             sets: [String], allow: [String], deny: [String], report: Int? = nil, action: DenialAction? = nil
@@ -123,6 +140,10 @@ package struct SandboxPolicy: Stored {
 
     package let name: PolicyName
     package let demands: [Guarantee]
+    /// Demanded ones whose absence is accepted, by name; what a host can give is given all the same.
+    package var waived: [Guarantee] = []
+    /// Without one, the payload is a host uid of its own, and has no capability in any namespace.
+    package var hasUserNamespace = true
     package let identity: Identity
     package let image: ImageName
     /// The image's digest that this policy accepts; nil accepts the one at hand and records it.
@@ -133,9 +154,13 @@ package struct SandboxPolicy: Stored {
     package let workspaceMedium: Medium?
     package let scratch: [Scratch]
     package let limits: Limits
-    package let syscalls: Syscalls
+    package var syscalls: Syscalls
     /// The payload's whole environment, less what a request adds in the slots that its plan names.
     package let environment: [String: String]
+    /// Paths inside that are covered, besides those of /proc that always are.
+    package var masks: [String] = []
+    /// What may be reached by network; empty means nothing.
+    package var egress: [Destination] = []
 
     package init(
         name: PolicyName, demands: [Guarantee], identity: Identity, image: ImageName, imageDigest: Digest?,
@@ -153,5 +178,28 @@ package struct SandboxPolicy: Stored {
         self.limits = limits
         self.syscalls = syscalls
         self.environment = environment
+    }
+}
+
+extension SandboxPolicy {
+    /// What schema 1 did not know is as it was then: nothing waived, masked or reached.
+    package init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            name: try values.decode(PolicyName.self, forKey: .name),
+            demands: try values.decode([Guarantee].self, forKey: .demands),
+            identity: try values.decode(Identity.self, forKey: .identity),
+            image: try values.decode(ImageName.self, forKey: .image),
+            imageDigest: try values.decodeIfPresent(Digest.self, forKey: .imageDigest),
+            workspace: try values.decode(Scratch.self, forKey: .workspace),
+            workspaceMedium: try values.decodeIfPresent(Medium.self, forKey: .workspaceMedium),
+            scratch: try values.decode([Scratch].self, forKey: .scratch),
+            limits: try values.decode(Limits.self, forKey: .limits),
+            syscalls: try values.decode(Syscalls.self, forKey: .syscalls),
+            environment: try values.decode([String: String].self, forKey: .environment))
+        waived = try values.decodeIfPresent([Guarantee].self, forKey: .waived) ?? []
+        hasUserNamespace = try values.decodeIfPresent(Bool.self, forKey: .hasUserNamespace) ?? true
+        masks = try values.decodeIfPresent([String].self, forKey: .masks) ?? []
+        egress = try values.decodeIfPresent([Destination].self, forKey: .egress) ?? []
     }
 }

@@ -26,6 +26,13 @@ package enum Timer {
         return System.withAddress(of: &setting) { System.raw(SYS_timerfd_settime, number, 0, $0, 0) }
     }
 
+    /// Microseconds of cpu that this process has used (clock_gettime(2), CLOCK_PROCESS_CPUTIME_ID).
+    package static var cpu: Int {
+        var time = (0, 0)
+        _ = System.withAddress(of: &time) { System.raw(SYS_clock_gettime, 2, $0) }
+        return time.0 * 1_000_000 + time.1 / 1000
+    }
+
     /// Microseconds on the monotonic clock.
     package static var now: Int {
         var time = (0, 0)

@@ -144,6 +144,7 @@ extension Inspection {
             "constraints sha256": "\(record.key.constraints)", "plan sha256": record.key.plan.map { "\($0)" },
             "policy": policy,
             "tools": list(record.key.tools), "lowered by": record.override.map(leave),
+            "waived and absent": list((record.waived ?? []).map(\.rawValue)),
         ]
         let diagnostics = record.diagnostics.map { Fact(name: "diagnostic", value: ReportText.diagnostic($0)) }
         let artifacts = record.artifacts.map { Fact(name: "artifact", value: "\($0.id)\n" + ReportText.artifact($0)) }

@@ -27,7 +27,6 @@ package struct PlanCompiler {
     private static let reaperID: UInt32 = 65532
     /// For what is large and temporary and survives no longer than its user (hier(7)): on a disk where /tmp may not be.
     package static let diskFolder = "/var/tmp"
-    private static let namespaces: Namespaces = [.mount, .pid, .network, .ipc, .uts]
     private static let standardAttributes: MountAttributes = [.noSetUID, .noDevices]
 
     private let host: HostFacts
@@ -40,10 +39,11 @@ package struct PlanCompiler {
         _ policy: SandboxPolicy, image: Image, filter: [UInt8], tools: [Tool]
     ) throws(SandboxError) -> SealedPlan {
         try host.require(policy)
-        let isMapped = host.hasUserNamespaces && host.ownUser == nil
-        let plan = SandboxPlan(
+        try Self.requireNoEgress(policy)
+        let isMapped = host.hasUserNamespaces && policy.hasUserNamespace && host.ownUser == nil
+        var plan = SandboxPlan(
             name: policy.name.text,
-            namespaces: host.ownUser == nil ? Self.namespaces : Self.namespaces.union(.user),
+            namespaces: namespaces,
             identity: identity(policy),
             limits: .init(
                 memoryBytes: policy.limits.memoryBytes, swapBytes: policy.limits.swapBytes, pids: policy.limits.pids,
@@ -59,13 +59,14 @@ package struct PlanCompiler {
             environment: policy.environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" },
             setup: try setup(policy, image: image, tools: tools, isMapped: isMapped), reaper: withoutUsers(reaper),
             payload: withoutUsers(payload(policy, filter: try filterStep(policy, filter))))
+        plan.waived = host.waived(by: policy)
         return Self.seal(plan)
     }
 
-    /// In the order of what the host allows: mapped ids, a slot's own ids, the caller's own.
+    /// In the order of what host and policy allow: mapped ids, a slot's own ids, the caller's own.
     private func identity(_ policy: SandboxPolicy) -> SandboxPlan.Identity {
         if let user = host.ownUser { return .fixed(uid: user.uid, gid: user.gid) }
-        guard host.hasUserNamespaces else { return .slot }
+        guard host.hasUserNamespaces, policy.hasUserNamespace else { return .slot }
         return .mapped(
             payloadUID: policy.identity.uid, payloadGID: policy.identity.gid, reaperUID: Self.reaperID,
             reaperGID: Self.reaperID)
@@ -74,6 +75,25 @@ package struct PlanCompiler {
     /// Who may have one user only is that user already.
     private func withoutUsers(_ steps: [Step]) -> [Step] {
         host.ownUser == nil ? steps : steps.filter { $0.stage != "identity" }
+    }
+
+    /// A door that nobody serves would be a sandbox without what its policy promises.
+    private static func requireNoEgress(_ policy: SandboxPolicy) throws(SandboxError) {
+        guard let destination = policy.egress.first else { return }
+        throw SandboxError(
+            code: "guarantee.egress", operation: "policy \(policy.name) names", subject: "\(destination)",
+            cause: "egress is declared, but this nexus has no doors yet",
+            hint: "leave egress empty, and bring what is needed in the image")
+    }
+
+    /// What `require` has let through as absent was not demanded, or waived: it is left out, not tried.
+    private var namespaces: Namespaces {
+        var namespaces: Namespaces = [.mount, .pid]
+        if host.absent[.networkNamespace] == nil { namespaces.insert(.network) }
+        if host.absent[.ipcNamespace] == nil { namespaces.insert(.ipc) }
+        if host.absent[.utsNamespace] == nil { namespaces.insert(.uts) }
+        if host.ownUser != nil { namespaces.insert(.user) }
+        return namespaces
     }
 
     /// The plan with the digest of its encoding.
@@ -98,16 +118,19 @@ package struct PlanCompiler {
                     path: scratch.path, bytes: scratch.bytes, inodes: scratch.inodes, attributes: attributes))
         }
         root.mount(policy.workspace.path, workspace(policy))
+        for path in policy.masks { root.mask(path) }
         // Before dumpable 0, which gives /proc/self to root.
         let user: [Step] =
             host.ownUser.map {
                 [.ownUser(uid: policy.identity.uid, gid: policy.identity.gid, hostUID: $0.uid, hostGID: $0.gid)]
             } ?? []
+        // A host name or loopback that is not the sandbox's own is the host's, and stays as it is.
         let before: [Step] =
-            user + [
-                .undumpable, .dieWithParent, .joinCgroups, .unshareCgroupNamespace, .hostname(policy.identity.hostname),
-                .loopback, .privateMounts, .root(bytes: 4 << 20, inodes: 1024),
-            ]
+            user + [.undumpable, .dieWithParent, .joinCgroups]
+            + (host.absent[.cgroupNamespace] == nil ? [.unshareCgroupNamespace] : [])
+            + (namespaces.contains(.uts) ? [.hostname(policy.identity.hostname)] : [])
+            + (namespaces.contains(.network) ? [.loopback] : [])
+            + [.privateMounts, .root(bytes: 4 << 20, inodes: 1024)]
         let after: [Step] = [.sealRoot, .pivot, .sessionKeyring] + (isMapped ? [.userNamespace] : [])
         return before + root.steps + after
     }

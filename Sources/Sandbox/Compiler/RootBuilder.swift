@@ -77,6 +77,7 @@ struct RootBuilder {
 
     /// What an image is made of, in its order.
     mutating func image(_ image: Image) throws(SandboxError) {
+        if let folder = image.folder { try self.root(folder, below: image.synthetic.map(\.path)) }
         for path in image.hostPaths { try hostPath(path.source, at: path.target, isOptional: path.isOptional) }
         for synthetic in image.synthetic {
             switch synthetic.content {
@@ -84,6 +85,33 @@ struct RootBuilder {
             case .link(let target): link(synthetic.path, to: target)
             }
         }
+    }
+
+    /// What nexus makes itself, or what is not a root's but a running system's.
+    private static let notShown: Set<String> = ["proc", "sys", "dev", "run", "tmp", "workspace", "nexus", "lost+found"]
+
+    /// The entries of a folder that is a root, each at its own place; what nexus makes itself is left out.
+    /// - Parameter taken: paths that will be written, which may not lie in what is shown.
+    private mutating func root(_ folder: String, below taken: [String]) throws(SandboxError) {
+        let names: [[UInt8]]
+        do throws(LinuxError) {
+            names = try Folders.names(in: try Files.open(folder, [.readOnly, .directory, .noFollow]))
+        } catch {
+            throw SandboxError(
+                code: "image.missing", operation: "image folder", subject: folder, cause: "\(error.errno)")
+        }
+        // In one order, because the order is part of the plan's digest.
+        for name in names.compactMap({ String(validating: $0, as: UTF8.self) }).sorted()
+        where !Self.notShown.contains(name) {
+            if let path = taken.first(where: { $0 == "/\(name)" || $0.hasPrefix("/\(name)/") }) {
+                throw SandboxError(
+                    code: "image.overlap", operation: "write", subject: path,
+                    cause: "the image's folder has \(name) already, and nothing is written into it",
+                    hint: "put the file into the folder")
+            }
+            try hostPath("\(folder)/\(name)", at: "/\(name)", isOptional: false)
+        }
+        for name in ["/run", "/tmp"] { self.folder(name) }
     }
 
     /// As many terminals as a build with a multiplexer opens; the host's own supply is never at stake.
@@ -121,6 +149,12 @@ struct RootBuilder {
             "timer_list", "tty",
         ]
         for name in hidden { steps.append(.mask(path: "/proc/\(name)")) }
+    }
+
+    /// Covers what a policy names, where the root has it.
+    mutating func mask(_ path: String) {
+        let step = Step.mask(path: path)
+        if !steps.contains(step) { steps.append(step) }
     }
 
     static func parent(of path: String) -> String {

@@ -4,7 +4,7 @@
 internal import CSeccomp
 internal import Linux
 
-/// A filter under construction in libseccomp (seccomp_init(3)): known calls, EPERM unless a rule says otherwise.
+/// A filter under construction in libseccomp (seccomp_init(3)): known calls, refused unless a rule says otherwise.
 /// Safe: the context never leaves, and is released once.
 @safe struct FilterRules: ~Copyable {
     /// Sorts calls into a binary tree instead of a list (seccomp_attr_set(3)).

@@ -12,10 +12,12 @@ package enum AgentProgram {
         OVERVIEW: The agent that nexus runs inside a sandbox.
 
         USAGE: nexus-agent --replay < SCRIPT > TRANSCRIPT
+               nexus-agent --probe ACT [VALUE ...]
 
         OPTIONS:
           --replay    Play the encoded script on standard input in the current folder;
                       write one JSON object per line to standard output.
+          --probe     Try what a sandbox forbids, for nexus doctor; write what came of it.
           --version   Show the version.
           --help      Show this.
 
@@ -31,6 +33,7 @@ package enum AgentProgram {
     /// Does what the arguments say; the first is the program's name. Returns the exit status.
     package static func run(_ arguments: [String]) -> Int32 {
         do throws(AgentError) {
+            if arguments.dropFirst().first == "--probe" { return try ProbeProgram.run(Array(arguments.dropFirst(2))) }
             switch arguments.dropFirst() {
             case ["--replay"]: try replay()
             case ["--version"]: try say("nexus-agent \(version)\n")

@@ -7,6 +7,11 @@ package import Linux
 package struct Cgroups {
     private static let prefix = "nexus."
 
+    /// Where the leaf of a sandbox lies below each folder of the layout: its supervisor's process, its launch's sequence.
+    package static func leafPath(of supervisor: Int32, sequence: UInt64 = 0) -> String {
+        "\(prefix)\(supervisor)/s\(sequence)"
+    }
+
     private let layout: CgroupLayout
     /// The branch's name: told apart from those of other supervisors by the pid.
     private let name: String

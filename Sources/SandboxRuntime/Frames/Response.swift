@@ -92,6 +92,7 @@ extension SandboxOutcome {
             }
         }
         writer.append(bytes: plan.bytes)
+        writer.append(waived ?? []) { $0.append($1.rawValue) }
     }
 
     fileprivate init(from reader: inout ByteReader) throws(ByteReader.DecodingFault) {
@@ -124,6 +125,8 @@ extension SandboxOutcome {
         self.init(
             ending: ending, wallMicroseconds: wall, cpuMicroseconds: cpu, peakMemoryBytes: memory, pidsRefused: pids,
             readBytes: read, writtenBytes: written, denials: denials, plan: plan)
+        let waived = try reader.array { reader throws(ByteReader.DecodingFault) in try Guarantee(from: &reader) }
+        self.waived = waived.isEmpty ? nil : waived
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: the nexus authors
 
+internal import Domain
 internal import Linux
 
 /// Shows a plan, one line for each step, folding over the very list that the executor carries out.
@@ -11,6 +12,9 @@ package enum PlanPrinter {
             "plan \(plan.name)", "namespaces: \(names(of: namespaces(of: plan)))",
             "identity: \(describe(plan.identity))",
         ]
+        if !plan.waived.isEmpty {
+            lines.append("absent on this host, and waived: \(plan.waived.map(\.rawValue).joined(separator: ", "))")
+        }
         if let limits = plan.limits {
             lines.append(
                 "limits: memory \(limits.memoryBytes), swap \(limits.swapBytes), pids \(limits.pids), "

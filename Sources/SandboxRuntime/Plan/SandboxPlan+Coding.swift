@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: the nexus authors
 
+internal import Domain
 package import Linux
 
 extension SandboxPlan {
@@ -13,8 +14,9 @@ extension SandboxPlan {
 
     /// Appends the plan.
     package func encode(to writer: inout ByteWriter) {
-        writer.append(UInt8(1))
+        writer.append(UInt8(2))
         writer.append(name)
+        writer.append(waived) { $0.append($1.rawValue) }
         writer.append(namespaces.rawValue)
         switch identity {
         case .mapped(let payloadUID, let payloadGID, let reaperUID, let reaperGID):
@@ -48,8 +50,9 @@ extension SandboxPlan {
 
     /// Reads what `encode` wrote.
     package init(from reader: inout ByteReader) throws(ByteReader.DecodingFault) {
-        guard try reader.integer(UInt8.self) == 1 else { throw ByteReader.DecodingFault("unknown plan version") }
+        guard try reader.integer(UInt8.self) == 2 else { throw ByteReader.DecodingFault("unknown plan version") }
         name = try reader.string()
+        waived = try reader.array { reader throws(ByteReader.DecodingFault) in try Guarantee(from: &reader) }
         namespaces = Namespaces(rawValue: try reader.integer())
         switch try reader.integer(UInt8.self) {
         case 1:
@@ -84,5 +87,15 @@ extension ByteReader {
     /// A size that may be absent.
     fileprivate mutating func bound() throws(DecodingFault) -> Int? {
         try optional { reader throws(ByteReader.DecodingFault) in try reader.size() }
+    }
+}
+
+extension Guarantee {
+    /// By its name in policies.
+    init(from reader: inout ByteReader) throws(ByteReader.DecodingFault) {
+        guard let guarantee = Guarantee(rawValue: try reader.string(byteLimit: 64)) else {
+            throw ByteReader.DecodingFault("unknown guarantee")
+        }
+        self = guarantee
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: the nexus authors
 
-internal import Domain
+package import Domain
 package import Linux
 
 /// A sandbox, decided: policy, image and host compiled to ordered steps. Only what is known at launch is left open,
@@ -53,8 +53,8 @@ package struct SandboxPlan: Sendable, Equatable {
 
     /// The upper layer of the workspace.
     package struct Workspace: Sendable, Equatable {
-        package let bytes: Int
-        package let inodes: Int
+        package var bytes: Int
+        package var inodes: Int
         /// The folder of the host's in whose file system the image lies, without a name; nil: in memory.
         package let diskFolder: String?
 
@@ -66,11 +66,13 @@ package struct SandboxPlan: Sendable, Equatable {
     }
 
     package let name: String
-    package let namespaces: Namespaces
-    package let identity: Identity
+    /// What the policy demanded, the host can't give, and the policy waived.
+    package var waived: [Guarantee] = []
+    package var namespaces: Namespaces
+    package var identity: Identity
     /// Nil: no cgroup, for the orchestrator only.
-    package let limits: Limits?
-    package let workspace: Workspace?
+    package var limits: Limits?
+    package var workspace: Workspace?
     /// `NAME=value`, in order; a request can add names but not change these.
     package let environment: [String]
     package var setup: [Step]

@@ -13,9 +13,11 @@ enum OutcomeFile {
 
     /// The outcome of a sandbox that never came to life.
     static func faulted(_ fault: StageFault, plan: SealedPlan) -> SandboxOutcome {
-        SandboxOutcome(
+        var outcome = SandboxOutcome(
             ending: .fault(stage: fault.stage, error: "\(fault.errno)", subject: fault.subject), wallMicroseconds: 0,
             cpuMicroseconds: 0, peakMemoryBytes: 0, pidsRefused: 0, plan: plan.outcomeDigest)
+        outcome.waived = plan.absences
+        return outcome
     }
 
     /// Keys and causes are part of what nexus promises to other programs.
@@ -35,6 +37,7 @@ enum OutcomeFile {
             line.append("denied", calls)
         }
         line.append("plan", outcome.plan.description)
+        line.append("waived", (outcome.waived ?? []).map { Array($0.rawValue.utf8) })
         return line
     }
 

@@ -77,11 +77,13 @@ final class RunningSandbox {
         let bytes = (try? Files.readAll(pipes.reportReader, limit: 1 << 16, subject: "report")) ?? []
         on(.ended(reports: (try? Report.decode(bytes)) ?? []))
         let usage = leaf?.usage() ?? CgroupLeaf.Usage()
-        return SandboxOutcome(
+        var outcome = SandboxOutcome(
             ending: lifecycle.ending(usage), wallMicroseconds: Timer.now - startedAt,
             cpuMicroseconds: usage.cpuMicroseconds, peakMemoryBytes: usage.peakMemoryBytes,
             pidsRefused: usage.pidsRefused, readBytes: usage.readBytes, writtenBytes: usage.writtenBytes,
             denials: plan.plan.recordsDenials ? lifecycle.denials : nil, plan: plan.outcomeDigest)
+        outcome.waived = plan.absences
+        return outcome
     }
 }
 
@@ -95,6 +97,9 @@ extension SandboxPlan {
 }
 
 extension SealedPlan {
+    /// As outcomes name them: nil for none.
+    var absences: [Guarantee]? { plan.waived.isEmpty ? nil : plan.waived }
+
     /// The digest as evidence names it; the session's decoder has checked its length.
     var outcomeDigest: Digest {
         guard let digest = Digest(bytes: digest) else { preconditionFailure("a sealed plan has a digest of 32 bytes") }

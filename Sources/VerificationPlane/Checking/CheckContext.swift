@@ -13,6 +13,8 @@ package struct CheckContext: Sendable {
     /// Goes over what code under test said before it is kept.
     package let redactor: Redactor
     package let run: CheckRunner
+    /// What is waived and absent in the sandboxes that `run` starts; nil for nothing.
+    package var waived: [Guarantee]?
 
     /// - Parameter nonce: 128 bits of the system's generator unless a test says otherwise.
     package init(
@@ -36,9 +38,11 @@ package struct CheckContext: Sendable {
     /// The same world in which at most so many commands run at once.
     package func limited(by limit: CheckLimit) -> CheckContext {
         let run = run
-        return CheckContext(identifiers: identifiers, now: now, nonce: nonce, redactor: redactor) { command in
+        var context = CheckContext(identifiers: identifiers, now: now, nonce: nonce, redactor: redactor) { command in
             try await limit.run { try await run(command) }
         }
+        context.waived = waived
+        return context
     }
 
     /// One record for each constraint that the checker serves.
@@ -49,12 +53,16 @@ package struct CheckContext: Sendable {
         let milliseconds = Int(clamping: max(0, now().milliseconds - startedAt.milliseconds))
         let records = subject.constraints(of: checker).map { constraint in
             let finding = finding(constraint)
-            return EvidenceRecord(
+            let key = subject.key.fitted(to: checker)
+            var record = EvidenceRecord(
                 id: identifiers.next(), attempt: subject.attempt, constraint: constraint.name, checker: checker,
-                key: subject.key.fitted(to: checker), result: finding.result,
+                key: key, result: finding.result,
                 diagnostics: finding.diagnostics.map { redactor.redact($0) },
                 artifacts: artifacts.map(\.artifact), startedAt: startedAt, milliseconds: milliseconds,
                 override: constraint.override)
+            // What ran in no sandbox misses none of its guarantees.
+            record.waived = key.plan == nil ? nil : waived
+            return record
         }
         return CheckResult(records: records, artifacts: artifacts)
     }

@@ -24,7 +24,8 @@ struct NexusCommand: ParsableCommand {
         subcommands: [
             RunSubcommand.self, BatchSubcommand.self, PlanSubcommand.self, StatusSubcommand.self,
             InspectSubcommand.self, ExportSubcommand.self, VerifySubcommand.self, CleanSubcommand.self,
-            SandboxCommand.self, PolicyCommand.self, ConfigCommand.self, OrchestrateSubcommand.self,
+            SandboxCommand.self, PolicyCommand.self, DoctorSubcommand.self, ConfigCommand.self,
+            OrchestrateSubcommand.self,
         ])
 
     /// Parses, runs, and ends with the status that tells the truth.

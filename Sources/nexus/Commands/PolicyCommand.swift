@@ -10,7 +10,10 @@ internal import SandboxRuntime
 /// What reviewers read.
 struct PolicyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "policy", abstract: "Look at sandbox policies.", subcommands: [PolicyShowCommand.self])
+        commandName: "policy", abstract: "Look at sandbox policies.",
+        subcommands: [
+            PolicyShowCommand.self, PolicyExplainCommand.self, PolicyLintCommand.self, PolicyDiffCommand.self,
+        ])
 }
 
 /// `nexus policy show P`: the values, where each was said, and the compiled plan that will be enforced.
@@ -36,7 +39,6 @@ struct PolicyShowCommand: ParsableCommand {
         print(
             "allowed system calls: \(try library.filter(resolved.policy.syscalls).allowedNames.joined(separator: " "))")
         print("")
-        print("image \(resolved.policy.image) digest \(try library.image(resolved.policy.image).digest)")
         let sealed = try library.plan(resolved.policy, host: HostProbe.run())
         for line in PlanPrinter.lines(sealed.plan) { print(line) }
         print("digest \(sealed.digestText)")

@@ -49,6 +49,7 @@ struct SandboxExecCommand: ParsableCommand {
         let resolved = try library.policy(policy)
         let host = HostProbe.run()
         let plan = try library.plan(resolved.policy, host: host)
+        plan.announceWaivers()
         throw SupervisorProgram.execute(
             installation.supervisor, session: try session(plan, host: host, idBase: HostIDs.base(settings)))
     }

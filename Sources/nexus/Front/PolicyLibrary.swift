@@ -70,15 +70,27 @@ struct PolicyLibrary {
 
     /// The filter for a choice of calls, and their names.
     func filter(_ syscalls: SandboxPolicy.Syscalls) throws -> SyscallFilter {
-        try SyscallFilterCompiler().compile(allowing: try SyscallSelection.names(of: syscalls))
+        try SyscallFilterCompiler().compile(
+            allowing: try SyscallSelection.names(of: syscalls), rules: syscalls.rules ?? [])
     }
 
     /// The plan that will be enforced.
     func plan(_ policy: SandboxPolicy, host: HostFacts, tools: [PlanCompiler.Tool] = []) throws -> SealedPlan {
         let image = try image(policy.image)
         try image.require(by: policy)
+        if let folder = image.image.folder { try requireTrust(in: folder) }
         return try PlanCompiler(host: host).compile(
             policy, image: image.image, filter: try filter(policy.syscalls).bytes, tools: tools)
+    }
+
+    /// Programs that judge come from it: who may change it would decide. A link could lead elsewhere by the time of a
+    /// launch.
+    private func requireTrust(in folder: String) throws(FrontError) {
+        let resolved = try TrustedPath.check(folder, privileged: installation.isPrivileged)
+        guard resolved != folder else { return }
+        throw FrontError(
+            code: "image.link", operation: "open image folder", subject: folder, cause: "a link leads to it",
+            hint: "write \(resolved)")
     }
 
     private func read(_ path: String, asked name: PolicyName) throws(PolicyError) -> SourceText {

@@ -34,6 +34,7 @@ struct RunFront {
                 try library.plan(agent, host: host, tools: [tool]),
                 try library.plan(try library.policy(settings.verifierPolicy).policy, host: host),
             ] + (try chosen.map { try library.plan($0, host: host, tools: [tool]) })
+        for plan in plans { plan.announceWaivers() }
         attemptMilliseconds = agent.limits.wallMilliseconds
         policies = zip(choices, chosen).map { .init(name: $0, attemptMilliseconds: $1.limits.wallMilliseconds) }
         launcher = try OrchestratorLauncher(

@@ -26,6 +26,10 @@ struct SandboxLaunch {
     var junk: [Int32: Int32] = [:]
     /// Where the supervisor stands.
     var hostFolder: String?
+    /// First of its own host ids, where two run at a time.
+    var idBase = SandboxLaunch.uidBase
+    /// Plans that the payload may ask for in the place of an orchestrator, and the folder with the layers for them.
+    var service: (plans: [SandboxPlan], layerRoot: Int32, owner: Owner)?
 
     init(_ plan: SandboxPlan, _ arguments: [String]) {
         self.plan = plan
@@ -42,10 +46,14 @@ struct SandboxLaunch {
     /// Starts it.
     func start() throws -> StartedSandbox {
         let place = (command: Int32(10), outcome: Int32(11))
+        let layers: Int32 = 12
+        let job: Session.Job =
+            service.map {
+                .serve(.init(command: place.command, grants: [], owner: $0.owner, layerRoot: layers, provisional: []))
+            } ?? .execute(.init(command: place.command, workingFolder: "/workspace", outcome: place.outcome))
         let session = Session(
-            plans: [PlanCompiler.seal(plan)], cgroups: Host.facts.cgroups, uidBase: Self.uidBase, slots: 1,
-            job: .execute(
-                .init(command: place.command, workingFolder: "/workspace", outcome: place.outcome)))
+            plans: ([plan] + (service?.plans ?? [])).map { PlanCompiler.seal($0) }, cgroups: Host.facts.cgroups,
+            uidBase: idBase, slots: 1, job: job)
         let input = try Linux.Pipe()
         let output = try Linux.Pipe()
         let complaint = try Linux.Pipe()
@@ -58,6 +66,7 @@ struct SandboxLaunch {
         given[Session.descriptor] = sealed.number
         given[place.command] = command.number
         given[place.outcome] = outcome.writer.number
+        if let service { given[layers] = service.layerRoot }
         if terminal == nil { given[0] = standardInput ?? input.reader.number }
         let process = try spawn(given)
         let started = try StartedSandbox(

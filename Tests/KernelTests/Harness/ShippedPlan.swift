@@ -23,7 +23,10 @@ enum ShippedPlan {
 
     private static let compiled = Result { try compile("agent") }
 
-    private static func compile(_ policy: String, _ lines: String = "") throws -> SandboxPlan {
+    /// As `nexus` compiles it, with programs of its own.
+    static func compile(
+        _ policy: String, _ lines: String = "", tools: [PlanCompiler.Tool] = []
+    ) throws -> SandboxPlan {
         struct NotAName: Error { let text: String }
         guard let name = PolicyName(policy) else { throw NotAName(text: policy) }
         let resolved = try PolicyResolver(vocabulary: SyscallSets.vocabulary).resolve(name) {
@@ -38,7 +41,7 @@ enum ShippedPlan {
         let filter = try SyscallFilterCompiler().compile(
             allowing: try SyscallSelection.names(of: resolved.policy.syscalls))
         return try PlanCompiler(host: Host.facts)
-            .compile(resolved.policy, image: image, filter: filter.bytes, tools: []).plan
+            .compile(resolved.policy, image: image, filter: filter.bytes, tools: tools).plan
     }
 
     private static func source(_ path: String) throws(PolicyError) -> SourceText {
@@ -52,9 +55,11 @@ extension SandboxPlan {
     func with(
         namespaces: Namespaces? = nil, identity: Identity? = nil, limits: Limits? = nil, workspace: Workspace? = nil
     ) -> SandboxPlan {
-        SandboxPlan(
+        var plan = SandboxPlan(
             name: name, namespaces: namespaces ?? self.namespaces, identity: identity ?? self.identity,
             limits: limits ?? self.limits, workspace: workspace ?? self.workspace, environment: environment,
             setup: setup, reaper: reaper, payload: payload)
+        plan.waived = waived
+        return plan
     }
 }

@@ -14,6 +14,9 @@ enum Stage {
         return test.deletingLastPathComponent().appending(path: "nexus-supervisor").path
     }()
 
+    /// The built-in agent, beside it.
+    static let agent = supervisor.replacing("nexus-supervisor", with: "nexus-agent")
+
     /// The package's own folder.
     static let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()

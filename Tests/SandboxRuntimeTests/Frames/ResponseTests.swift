@@ -23,9 +23,16 @@ import Testing
         readBytes: 0, writtenBytes: 1 << 40, denials: [.init(call: "ptrace", count: 3), .init(call: "é", count: 1)],
         plan: Digest(bytes: 0..<32)!)
 
+    private static let waiving: SandboxOutcome = {
+        var outcome = Self.outcome(.memory)
+        outcome.waived = [.sharedLower, .cpuLimit]
+        return outcome
+    }()
+
     static let samples: [Response] =
         endings.map { .ended(outcome($0), hasCollection: false) } + [
             .ended(outcome(.wall), hasCollection: true), .ended(counted, hasCollection: false),
+            .ended(waiving, hasCollection: false),
             .refused(code: "plan.not_sealed", subject: "99"),
             .refused(code: "", subject: ""), .stopRequested(level: 2, status: 143),
         ]

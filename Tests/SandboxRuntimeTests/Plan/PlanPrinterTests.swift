@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: the nexus authors
 
+import Domain
 import Linux
 import SandboxRuntime
 import Testing
@@ -59,6 +60,11 @@ import Testing
             return copy(plan, limits: limits)
         },
         { copy($0, environment: ["PATH=/bin"]) },
+        { plan in
+            var plan = plan
+            plan.waived = [.sharedLower]
+            return plan
+        },
         { plan in
             var plan = plan
             plan.payload.removeFirst()

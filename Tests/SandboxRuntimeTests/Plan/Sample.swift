@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: the nexus authors
 
+import Domain
 import Linux
 import SandboxRuntime
 
@@ -25,8 +26,14 @@ enum Sample {
     static let unlimited = SandboxPlan.Limits(
         memoryBytes: 1, swapBytes: 0, pids: 2, cpuPercent: 3, wallMilliseconds: nil)
 
+    private static let waiving: SandboxPlan = {
+        var plan = Sample.plan()
+        plan.waived = [.sharedLower, .memoryLimit]
+        return plan
+    }()
+
     static let plans = [
-        plan(), plan(workspace: .init(bytes: 1 << 29, inodes: 65536, diskFolder: "/var/tmp")),
+        waiving, plan(workspace: .init(bytes: 1 << 29, inodes: 65536, diskFolder: "/var/tmp")),
         plan(identity: .slot, workspace: nil, setup: [.execute]),
         plan(identity: .fixed(uid: 4_000_000_000, gid: 9), limits: nil, setup: []),
         plan(identity: .slot, limits: unlimited, setup: [.pivot]),
