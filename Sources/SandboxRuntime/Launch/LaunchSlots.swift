@@ -37,11 +37,13 @@ package struct LaunchSlots: Sendable {
     package let report: Int32
     /// Hangs up when the supervisor ends.
     package let lifeline: Int32
+    /// A detached devpts whose terminal 0 the standard streams are: it becomes the payload's, and its controlling one.
+    package var terminals: Int32?
 
     /// Everything that has to stay open while the sandbox is set up.
     var all: [Int32] {
         [command, standardInput, standardOutput, standardError, report, lifeline] + layers + grants + cgroups
-            + [result, upper, userNamespace].compactMap(\.self)
+            + [result, upper, userNamespace, terminals].compactMap(\.self)
     }
 }
 

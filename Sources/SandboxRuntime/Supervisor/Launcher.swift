@@ -18,6 +18,8 @@ struct Launcher {
         /// Open folders, the uppermost first.
         var layers: [(name: String, descriptor: Int32)] = []
         var grants: [Int32] = []
+        /// A detached devpts, when the standard streams are its terminal 0.
+        var terminals: Int32?
     }
 
     let cgroups: Cgroups
@@ -54,7 +56,7 @@ struct Launcher {
             standardOutput: inputs.standardOutput, standardError: inputs.standardError, result: inputs.result,
             workingFolder: inputs.workingFolder, layers: layers.numbers, upper: upper?.number,
             grants: grants.numbers, userNamespace: userNamespace, cgroups: leaf?.entrances ?? [],
-            report: pipes.reportWriter, lifeline: pipes.lifelineReader)
+            report: pipes.reportWriter, lifeline: pipes.lifelineReader, terminals: inputs.terminals)
         // Whatever can fail has to fail before there is a process: then nothing has to be ended and awaited.
         let limit = try WallLimit(milliseconds: inputs.limits?.wallMilliseconds)
         let startedAt = Timer.now

@@ -16,12 +16,14 @@ package final class Supervisor {
     private var slots: SlotPool
     private var running: [RunningSandbox] = []
     private var client: OrchestratorClient?
+    private var relay: TerminalRelay?
     private var stopSignals: [Int32] = []
 
     /// Takes over the session's descriptors.
     package init(session: Session) throws(LinuxError) {
         self.session = session
-        try Signals.block(only: Self.stops)
+        // SIGTTOU: the operator's terminal is put back as it was also from the background.
+        try Signals.block(only: Self.stops + [Signals.terminalOutput])
         signals = try Signals.descriptor(for: Self.stops)
         cgroups = try Cgroups(
             layout: session.cgroups, process: Processes.current, memoryBytes: Self.ceiling(of: session))
@@ -49,8 +51,9 @@ package final class Supervisor {
             case .serve(let service): return try serve(service)
             }
         } catch {
-            Console.complain("nexus-supervisor: \(error)")
             killAll()
+            endTerminal()
+            Console.complain("nexus-supervisor: \(error)")
             return ExitStatus.ofFault(in: session.job)
         }
     }
@@ -59,12 +62,18 @@ package final class Supervisor {
 
     private func execute(_ execution: Session.Execution) throws(LinuxError) -> Int32 {
         let plan = session.plans[0]
-        let inputs = Launcher.Inputs(
+        var inputs = Launcher.Inputs(
             command: execution.command, workingFolder: execution.workingFolder, limits: plan.plan.limits)
+        if let mode = execution.terminal {
+            let relay = try TerminalRelay(mode, for: plan.plan)
+            relay.connect(&inputs)
+            self.relay = relay
+        }
         let sandbox: RunningSandbox
         switch launch(plan, inputs) {
         case .success(let started): sandbox = started
         case .failure(let fault):
+            endTerminal()
             Console.complain("nexus: sandbox \(fault.stage): \(fault.errno); \(fault.subject)")
             return ExitStatus.executionFault
         }
@@ -75,8 +84,14 @@ package final class Supervisor {
                 sandbox.on(.cancelRequested)
             }
             react(to: ready)
+            if let relay, let end = relay.endDescriptor, ready.contains(end) {
+                // The operator's terminal is gone, and nobody sees or types anything any more.
+                relay.noteEnd()
+                sandbox.on(.cancelRequested)
+            }
             guard ready.contains(sandbox.endDescriptor) else { continue }
             let outcome = finish(sandbox)
+            endTerminal()
             if let number = execution.outcome { OutcomeFile.write(outcome, to: number) }
             if case .fault(let stage, let error, let subject) = outcome.ending {
                 Console.complain("nexus: sandbox \(stage): \(error); \(subject)")
@@ -86,6 +101,11 @@ package final class Supervisor {
             }
             return stopStatus ?? ExitStatus.ofPayload(outcome.ending)
         }
+    }
+
+    private func endTerminal() {
+        relay?.finish(stops: signals.number)
+        relay = nil
     }
 
     private var stopStatus: Int32? { stopSignals.first.map { $0 == Signals.interrupt ? 130 : 143 } }
@@ -207,6 +227,7 @@ package final class Supervisor {
     private func wait() throws(LinuxError) -> Set<Int32> {
         var descriptors = [signals.number]
         for sandbox in running { descriptors += [sandbox.endDescriptor] + (sandbox.timerDescriptor.map { [$0] } ?? []) }
+        if let end = relay?.endDescriptor { descriptors.append(end) }
         var writing: Set<Int32> = []
         if let client, let number = client.pollDescriptor {
             descriptors.append(number)
