@@ -5,7 +5,8 @@ package import Linux
 
 /// The supervisor's own branch of each hierarchy, in which every sandbox gets a leaf.
 package struct Cgroups {
-    private static let prefix = "nexus."
+    /// Of every branch's name; the supervisor's pid follows.
+    static let prefix = "nexus."
 
     private let layout: CgroupLayout
     /// The branch's name: told apart from those of other supervisors by the pid.

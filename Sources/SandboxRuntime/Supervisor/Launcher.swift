@@ -32,6 +32,9 @@ struct Launcher {
                     try cgroups.leaf("s\(inputs.sequence)", limits: limits)
                 } else { nil }
             do throws(LinuxError) {
+                // For those who look on; a sandbox without it is as well guarded.
+                try? leaf?.label(
+                    LeafLabel(sequence: inputs.sequence, startedAt: RealTime.milliseconds, plan: plan.digest))
                 return try start(plan, in: slot, inputs, leaf: leaf)
             } catch {
                 leaf?.remove()

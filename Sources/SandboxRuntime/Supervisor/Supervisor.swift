@@ -13,6 +13,8 @@ package final class Supervisor {
     private let cgroups: Cgroups
     private let launcher: Launcher
     private let signals: Descriptor<DescriptorKind.Signals>
+    /// What whoever may signal this process asks for about one of its sandboxes.
+    private let orders: Descriptor<DescriptorKind.Signals>
     private var slots: SlotPool
     private var running: [RunningSandbox] = []
     private var client: OrchestratorClient?
@@ -23,8 +25,9 @@ package final class Supervisor {
     package init(session: Session) throws(LinuxError) {
         self.session = session
         // SIGTTOU: the operator's terminal is put back as it was also from the background.
-        try Signals.block(only: Self.stops + [Signals.terminalOutput])
+        try Signals.block(only: Self.stops + [Signals.terminalOutput] + ControlOrder.signals)
         signals = try Signals.descriptor(for: Self.stops)
+        orders = try Signals.descriptor(for: ControlOrder.signals)
         cgroups = try Cgroups(
             layout: session.cgroups, process: Processes.current, memoryBytes: Self.ceiling(of: session))
         let owner =
@@ -225,7 +228,7 @@ package final class Supervisor {
     }
 
     private func wait() throws(LinuxError) -> Set<Int32> {
-        var descriptors = [signals.number]
+        var descriptors = [signals.number, orders.number]
         for sandbox in running { descriptors += [sandbox.endDescriptor] + (sandbox.timerDescriptor.map { [$0] } ?? []) }
         if let end = relay?.endDescriptor { descriptors.append(end) }
         var writing: Set<Int32> = []
@@ -237,8 +240,17 @@ package final class Supervisor {
     }
 
     private func react(to ready: Set<Int32>) {
+        if ready.contains(orders.number) { obey() }
         for sandbox in running {
             if let timer = sandbox.timerDescriptor, ready.contains(timer) { sandbox.on(.wallLimitReached) }
+        }
+    }
+
+    /// An order for a sandbox that is no more is an order for nobody.
+    private func obey() {
+        for (signal, sequence) in Signals.takeQueued(from: orders) {
+            guard let order = ControlOrder(rawValue: signal) else { continue }
+            running.first { $0.sequence == sequence }?.obey(order)
         }
     }
 

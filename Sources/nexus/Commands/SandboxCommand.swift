@@ -6,8 +6,11 @@ internal import ArgumentParser
 /// The sandbox as a tool of its own.
 struct SandboxCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "sandbox", abstract: "Run commands in sandboxes.",
-        subcommands: [SandboxExecCommand.self, SandboxShellCommand.self])
+        commandName: "sandbox", abstract: "Run commands in sandboxes, and look after those that run.",
+        subcommands: [
+            SandboxExecCommand.self, SandboxShellCommand.self, SandboxListCommand.self, SandboxStatsCommand.self,
+            SandboxFreezeCommand.self, SandboxThawCommand.self, SandboxKillCommand.self,
+        ])
 }
 
 /// `nexus sandbox exec`: one command under one policy, on the caller's own streams.
