@@ -10,8 +10,9 @@ CONFIGURATION ?= debug
 # Where `make install` goes; DESTDIR is put before it, for those who make packages.
 PREFIX ?= /usr/local
 DESTDIR ?=
-# How long `make check` throws broken frames at the supervisor.
-FUZZ_SECONDS ?= 60
+# How long each fuzzer runs in `make fuzz`, and in `make check`.
+FUZZ_SECONDS ?= 600
+CHECK_FUZZ_SECONDS ?= 15
 
 # The one list of what Debian 12 has to have besides Swift: what links and builds, then what nexus and its tests start.
 PACKAGES := \
@@ -134,9 +135,10 @@ soak: build ## kill processes of runs (NEXUS_KILLS) and batches (NEXUS_BATCH_KIL
 	NEXUS_KILLS=$${NEXUS_KILLS:-100} $(SWIFT_TEST) --filter EndToEndTests.KillTests/ $(SERIAL)
 	NEXUS_BATCH_KILLS=$${NEXUS_BATCH_KILLS:-100} $(SWIFT_TEST) --filter EndToEndTests.BatchKillTests/ $(SERIAL)
 
-fuzz: build ## throw broken frames at the supervisor's decoder for FUZZ_SECONDS
+fuzz: build ## throw broken frames, policies, images and layers at what reads them, each for FUZZ_SECONDS
 	@$(CLOCK)
-	$(BIN)/frame-fuzzer --seconds $(FUZZ_SECONDS)
+	Tests/Fuzzers/build $(CURDIR) $(NEXUS_BUILD_DIR)
+	Tests/Fuzzers/run $(CURDIR) $(NEXUS_BUILD_DIR) $(FUZZ_SECONDS)
 
 tree: setup
 	@$(CLOCK)
@@ -191,5 +193,6 @@ lint: setup ## check the format of all Swift sources
 	@$(CLOCK)
 	swift format lint --strict --recursive $(SOURCES)
 
+check: FUZZ_SECONDS = $(CHECK_FUZZ_SECONDS)
 check: lint python test fuzz demo ## what CI runs: lint, all tests, the fuzzer, and the commands of README
 	@echo "check: everything passed" >&2

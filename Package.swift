@@ -118,8 +118,6 @@ let package = Package(
                 argumentParser,
             ],
             path: "Tests/Benchmarks", linkerSettings: staticStandardLibrary),
-        .executableTarget(
-            name: "frame-fuzzer", dependencies: ["SandboxRuntime"], path: "Tests/FrameFuzzer"),
         .executableTarget(name: "manual-page", dependencies: ["Domain"], path: "Tests/ManualPage"),
 
         // Pure tests.

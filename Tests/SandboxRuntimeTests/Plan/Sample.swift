@@ -48,6 +48,8 @@ enum Sample {
     static let jobs: [Session.Job] = [
         .execute(.init(command: 10, workingFolder: "/workspace", outcome: 11)),
         .execute(.init(command: 10, workingFolder: "/", outcome: nil)), .serve(service),
+        .execute(.init(command: 10, workingFolder: "/", outcome: nil, terminal: .raw)),
+        .execute(.init(command: 10, workingFolder: "/", outcome: 11, terminal: .plain)),
         .serve(.init(command: 1, grants: [], owner: Owner(uid: 0, gid: 0), layerRoot: 2, provisional: [])),
     ]
 
