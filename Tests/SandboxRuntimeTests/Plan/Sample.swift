@@ -55,7 +55,7 @@ enum Sample {
 
     static let sessions = jobs.enumerated().map { index, job in
         Session(
-            plans: [sealed(plans[index]), sealed(plans[0], 7)], cgroups: layouts[index % layouts.count],
+            plans: [sealed(plans[index % plans.count]), sealed(plans[0], 7)], cgroups: layouts[index % layouts.count],
             uidBase: 4_000_000_000, slots: 3 + index, job: job)
     }
 
