@@ -37,11 +37,25 @@ extension RunningSupervisor {
         let deadline = Timer.now + milliseconds * 1000
         while true {
             // Read through the very descriptor that is waited on: a change in between is not missed.
-            let text = String(decoding: try Files.read(events, upTo: 4096, at: 0), as: UTF8.self)
-            if text.contains("populated 0\n") { throw gone(sequence) }
+            let text = try state(events)
+            guard let text, !text.contains("populated 0\n") else {
+                // It went on, and came to its end.
+                if !isFrozen { return }
+                throw gone(sequence)
+            }
             if text.contains("frozen \(isFrozen ? 1 : 0)\n") { return }
             let left = (deadline - Timer.now) / 1000
             guard left > 0, try Poll.waitForChange(of: events, milliseconds: left) else { throw overdue(sequence) }
+        }
+    }
+
+    /// Nil when the cgroup has been removed (ENODEV).
+    private func state(_ events: borrowing FileDescriptor) throws(LinuxError) -> String? {
+        do throws(LinuxError) {
+            return String(decoding: try Files.read(events, upTo: 4096, at: 0), as: UTF8.self)
+        } catch {
+            guard error.errno == Errno(rawValue: 19) else { throw error }
+            return nil
         }
     }
 
