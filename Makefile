@@ -12,8 +12,9 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 # How long the tests on the second kernel may take; it is five times slower than the machine.
 SECOND_KERNEL_SECONDS ?= 900
-# How long `make check` throws broken frames at the supervisor.
-FUZZ_SECONDS ?= 60
+# How long each fuzzer runs in `make fuzz`, and in `make check`.
+FUZZ_SECONDS ?= 600
+CHECK_FUZZ_SECONDS ?= 15
 
 # The one list of what Debian 12 has to have besides Swift: what links and builds, then what nexus and its tests start.
 PACKAGES := \
@@ -178,9 +179,10 @@ soak: build ## launch 12 000 sandboxes, kill runs (NEXUS_KILLS) and batches (NEX
 	NEXUS_BATCH_KILLS=$${NEXUS_BATCH_KILLS:-100} $(SWIFT_TEST) --filter EndToEndTests.BatchKillTests/ $(SERIAL)
 	EVERY_BYTE=1 $(SWIFT_TEST) --filter EndToEndTests.BundleSweepTests/ $(SERIAL)
 
-fuzz: build ## throw broken frames at the supervisor's decoder for FUZZ_SECONDS
+fuzz: build ## throw broken frames, policies, images and layers at what reads them, each for FUZZ_SECONDS
 	@$(CLOCK)
-	$(BIN)/frame-fuzzer --seconds $(FUZZ_SECONDS)
+	Tests/Fuzzers/build $(CURDIR) $(NEXUS_BUILD_DIR)
+	Tests/Fuzzers/run $(CURDIR) $(NEXUS_BUILD_DIR) $(FUZZ_SECONDS)
 
 tree: setup
 	@$(CLOCK)
@@ -235,5 +237,6 @@ lint: setup ## check the format of all Swift sources
 	@$(CLOCK)
 	swift format lint --strict --recursive $(SOURCES)
 
-check: lint python toolchains test test-cgroup2 fuzz demo ## what CI runs: lint, all tests, the fuzzer, and the commands of README
+check: FUZZ_SECONDS = $(CHECK_FUZZ_SECONDS)
+check: lint python toolchains test test-cgroup2 fuzz demo ## what CI runs: lint, all tests, the fuzzers, and the commands of README
 	@echo "check: everything passed" >&2

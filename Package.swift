@@ -117,8 +117,6 @@ let package = Package(
             path: "Tests/Benchmarks", linkerSettings: staticStandardLibrary),
         // What a launch costs without us: C, so that nothing of Swift's is in it.
         .executableTarget(name: "bare-launch", path: "Tests/BareLaunch", cSettings: [.unsafeFlags(["-O2"])]),
-        .executableTarget(
-            name: "frame-fuzzer", dependencies: ["SandboxRuntime"], path: "Tests/FrameFuzzer"),
         .executableTarget(name: "manual-page", dependencies: ["Domain"], path: "Tests/ManualPage"),
 
         // Pure tests.

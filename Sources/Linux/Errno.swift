@@ -24,6 +24,7 @@ package struct Errno: Sendable, Hashable {
     package static let argumentListTooLong = Errno(rawValue: 7)
     package static let notEmpty = Errno(rawValue: 39)
     package static let noData = Errno(rawValue: 61)
+    package static let timedOut = Errno(rawValue: 110)
 }
 
 extension Errno {

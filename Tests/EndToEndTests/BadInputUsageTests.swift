@@ -31,7 +31,9 @@ struct BadInputUsageTests {
     @Test(
         "The help of each command has an example",
         arguments: [
-            [], ["run"], ["batch"], ["plan"], ["status"], ["inspect"], ["sandbox", "exec"], ["policy", "show"],
+            [], ["run"], ["batch"], ["plan"], ["status"], ["inspect"], ["sandbox", "exec"], ["sandbox", "shell"],
+            ["sandbox", "ps"], ["sandbox", "stats"], ["sandbox", "freeze"], ["sandbox", "thaw"], ["sandbox", "kill"],
+            ["policy", "show"],
             ["export"], ["verify"], ["clean"], ["config", "show"], ["config", "check"],
         ])
     func help(command: [String]) throws {

@@ -18,4 +18,15 @@ package enum ExtendedAttributes {
         try System.check(result, "fgetxattr", name)
         return bytes
     }
+
+    /// Sets or replaces an attribute (fsetxattr(2)).
+    package static func set<Kind>(
+        _ name: String, to value: [UInt8], on descriptor: borrowing Descriptor<Kind>
+    ) throws(LinuxError) {
+        let number = Int(descriptor.number)
+        let result = System.withAddress(ofElements: value) { address in
+            System.withPath(name) { System.raw(SYS_fsetxattr, number, $0, address, value.count, 0) }
+        }
+        try System.check(result, "fsetxattr", name)
+    }
 }

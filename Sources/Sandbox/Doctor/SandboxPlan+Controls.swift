@@ -15,7 +15,9 @@ extension SandboxPlan {
     }
 
     /// Without the list of calls, which would hide what another guard does.
-    var unfiltered: SandboxPlan { with { $0.payload.removeAll { ["syscall-filter", "watched-syscall-filter"].contains($0.stage) } } }
+    var unfiltered: SandboxPlan {
+        with { $0.payload.removeAll { ["syscall-filter", "watched-syscall-filter"].contains($0.stage) } }
+    }
 
     /// Shares a namespace with the host. What the set-up does in it would be done to the host, and is left out.
     func sharing(_ namespace: Namespaces) -> SandboxPlan {

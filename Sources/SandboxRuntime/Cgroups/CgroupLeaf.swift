@@ -142,6 +142,21 @@ package final class CgroupLeaf {
         try? Files.set("\(unified)/\(path)/cgroup.kill", to: "1")
     }
 
+    /// Stops whatever is in the leaf, or lets it go on (cgroup.freeze); SIGKILL ends also what is stopped.
+    func setFrozen(_ isFrozen: Bool) throws(LinuxError) {
+        guard let unified = layout.unified else {
+            throw LinuxError(operation: "freeze", subject: "without cgroup v2", errno: .operationNotSupported)
+        }
+        try Files.set("\(unified)/\(path)/cgroup.freeze", to: isFrozen ? "1" : "0")
+    }
+
+    /// Says in the leaf itself what it is for.
+    func label(_ label: LeafLabel) throws(LinuxError) {
+        guard let first = layout.folders.first else { return }
+        let folder: DirectoryDescriptor = try Files.open("\(first)/\(path)", [.readOnly, .directory])
+        try ExtendedAttributes.set(LeafLabel.attribute, to: label.encoded, on: folder)
+    }
+
     /// Removes the leaf. Nothing may be in it: confirmed by the kernel, which refuses otherwise.
     /// - Returns: whether it is gone everywhere.
     @discardableResult

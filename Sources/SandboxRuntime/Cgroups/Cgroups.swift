@@ -5,7 +5,8 @@ package import Linux
 
 /// The supervisor's own branch of each hierarchy, in which every sandbox gets a leaf.
 package struct Cgroups {
-    private static let prefix = "nexus."
+    /// Of every branch's name; the supervisor's pid follows.
+    static let prefix = "nexus."
 
     /// Where the leaf of a sandbox lies below each folder of the layout: its supervisor's process, its launch's sequence.
     package static func leafPath(of supervisor: Int32, sequence: UInt64 = 0) -> String {

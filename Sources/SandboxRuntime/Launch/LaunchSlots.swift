@@ -42,6 +42,8 @@ package struct LaunchSlots: Sendable {
     package let lifeline: Int32
     /// The payload's end of a socket to PID 1, over which it hands on what its filter asks; made by PID 1.
     var watch: Int32?
+    /// A detached devpts whose terminal 0 the standard streams are: it becomes the payload's, and its controlling one.
+    package var terminals: Int32?
 
     /// Stands for a descriptor that a prepared sandbox gets only when it is launched.
     static let unknown: Int32 = -1
@@ -50,7 +52,7 @@ package struct LaunchSlots: Sendable {
     var all: [Int32] {
         let numbers =
             [command, standardInput, standardOutput, standardError, report, lifeline] + layers + grants + cgroups
-            + [result, upper, userNamespace, takeOver?.layer].compactMap(\.self)
+            + [result, upper, userNamespace, takeOver?.layer, terminals].compactMap(\.self)
         return numbers.filter { $0 != Self.unknown }
     }
 }

@@ -35,7 +35,9 @@ final class PayloadOversight {
     /// Puts pipes in the place of the payload's streams.
     /// - Parameter order: where the streams will come from when they are not known yet.
     func relay(_ plan: SandboxPlan, _ slots: inout LaunchSlots, to order: Int32? = nil) throws(LinuxError) {
-        if let limit = plan.limits?.outputBytes { relay = try OutputRelay(limit: limit, &slots) }
+        // A terminal is a person's: what is shown there is read as it comes, and kept nowhere.
+        guard let limit = plan.limits?.outputBytes, slots.terminals == nil else { return }
+        relay = try OutputRelay(limit: limit, &slots)
         if let order { streams = SocketDescriptor(owning: order) }
     }
 

@@ -118,6 +118,7 @@ enum PayloadProcess {
                 try Processes.raise(pair.source, above: firstFreeNumber)
             }
             for (source, pair) in zip(raised, wanted) { try Processes.install(source, as: pair.place) }
+            if slots.terminals != nil { try Terminal.becomeControlling(PayloadDescriptor.standardInput) }
             try Processes.closeAll(except: wanted.map(\.place) + [report] + (watch.map { [$0] } ?? []))
             return (report, watch)
         } catch { throw StageFault(step, error) }

@@ -147,12 +147,13 @@ struct StepExecutor: ~Copyable {
 
     /// Each belongs to who opened its master; devices have to work here, and are all that can be.
     private func attachTerminals(_ path: String, count: Int) throws(LinuxError) {
-        let system = try FileSystem("devpts")
-        try system.set("ptmxmode", "666")
-        try system.set("mode", "620")
-        try system.set("max", "\(count)")
         let attributes: MountAttributes = [.noSetUID, .noExecute]
-        try attach(try system.mount(attributes), path: path, isFolder: true, attributes)
+        guard let given = slots.terminals else {
+            return try attach(try TerminalInstance.make(count: count), path: path, isFolder: true, attributes)
+        }
+        let folder = try DirectoryDescriptor(duplicating: given)
+        try Folders.changeOwner(of: "0", in: folder, uid: slots.users.payload, gid: slots.users.payload)
+        try attach(try MountDescriptor(duplicating: given), path: path, isFolder: true, attributes)
     }
 
     private mutating func mask(_ path: String) throws(LinuxError) {

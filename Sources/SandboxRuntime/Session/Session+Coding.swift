@@ -22,6 +22,7 @@ extension Session {
             writer.append(execution.command)
             writer.append(execution.workingFolder)
             writer.append(execution.outcome) { $0.append($1) }
+            writer.append(execution.terminal) { $0.append($1.rawValue) }
         case .serve(let service):
             writer.append(UInt8(2))
             writer.append(service.command)
@@ -65,6 +66,14 @@ extension Session.Execution {
         command = try reader.integer()
         workingFolder = try reader.string()
         outcome = try reader.optional { reader throws(ByteReader.DecodingFault) in try reader.integer() }
+        terminal = try reader.optional { reader throws(ByteReader.DecodingFault) in try Self.mode(&reader) }
+    }
+
+    private static func mode(_ reader: inout ByteReader) throws(ByteReader.DecodingFault) -> Session.TerminalMode {
+        guard let mode = Session.TerminalMode(rawValue: try reader.integer()) else {
+            throw ByteReader.DecodingFault("unknown terminal mode")
+        }
+        return mode
     }
 }
 

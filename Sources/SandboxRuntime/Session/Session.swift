@@ -18,17 +18,28 @@ package struct Session: Sendable, Equatable {
         case serve(Service)
     }
 
-    /// One sandbox on the operator's own streams.
+    /// How a sandbox is used from the operator's terminal.
+    package enum TerminalMode: UInt8, Sendable {
+        /// Whatever it prints goes to the terminal, as from another machine.
+        case raw = 1
+        /// Control sequences are shown instead of obeyed.
+        case plain = 2
+    }
+
+    /// One sandbox on the operator's own streams, or on a terminal of its own.
     package struct Execution: Sendable, Equatable {
         package let command: Int32
         package let workingFolder: String
         /// Gets the outcome as one line of JSON.
         package let outcome: Int32?
+        /// Nil: the payload gets the operator's own streams, which are no terminal for it to command.
+        package let terminal: TerminalMode?
 
-        package init(command: Int32, workingFolder: String, outcome: Int32?) {
+        package init(command: Int32, workingFolder: String, outcome: Int32?, terminal: TerminalMode? = nil) {
             self.command = command
             self.workingFolder = workingFolder
             self.outcome = outcome
+            self.terminal = terminal
         }
     }
 

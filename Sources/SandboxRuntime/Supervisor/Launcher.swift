@@ -18,6 +18,8 @@ struct Launcher {
         /// Open folders, the uppermost first.
         var layers: [(name: String, descriptor: Int32)] = []
         var grants: [Int32] = []
+        /// A detached devpts, when the standard streams are its terminal 0.
+        var terminals: Int32?
     }
 
     let cgroups: Cgroups
@@ -30,6 +32,9 @@ struct Launcher {
                     try cgroups.leaf("s\(inputs.sequence)", limits: limits)
                 } else { nil }
             do throws(LinuxError) {
+                // For those who look on; a sandbox without it is as well guarded.
+                try? leaf?.label(
+                    LeafLabel(sequence: inputs.sequence, startedAt: RealTime.milliseconds, plan: plan.digest))
                 return try start(plan, in: slot, inputs, leaf: leaf)
             } catch {
                 leaf?.remove()
@@ -59,7 +64,7 @@ struct Launcher {
             workingFolder: inputs.workingFolder, layers: layers.numbers,
             takeOver: owners.map { (owner, $0.number) }, upper: upper?.number,
             grants: grants.numbers, userNamespace: userNamespace, cgroups: leaf?.entrances ?? [],
-            report: pipes.reportWriter, lifeline: pipes.lifelineReader)
+            report: pipes.reportWriter, lifeline: pipes.lifelineReader, terminals: inputs.terminals)
         // Whatever can fail has to fail before there is a process: then nothing has to be ended and awaited.
         let limit = try WallLimit(milliseconds: inputs.limits?.wallMilliseconds)
         let usageTimer = try UsageTimer.make(inputs.limits, leaf)

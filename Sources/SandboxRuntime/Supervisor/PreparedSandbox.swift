@@ -53,6 +53,7 @@ final class PreparedSandbox {
         let usageTimer = try UsageTimer.make(inputs.limits, leaf)
         let startedAt = Timer.now
         if case .workspace(let path) = workspace { try attach(layers, at: path) }
+        try? leaf.label(LeafLabel(sequence: inputs.sequence, startedAt: RealTime.milliseconds, plan: plan.digest))
         try order.send(inputs)
         guard let descriptor = descriptor.take() else {
             preconditionFailure("a prepared sandbox is launched once")

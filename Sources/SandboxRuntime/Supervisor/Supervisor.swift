@@ -13,12 +13,15 @@ package final class Supervisor {
     private let cgroups: Cgroups
     private let launcher: Launcher
     private let signals: Descriptor<DescriptorKind.Signals>
+    /// What whoever may signal this process asks for about one of its sandboxes.
+    private let orders: Descriptor<DescriptorKind.Signals>
     private var slots: SlotPool
     private var running: [RunningSandbox] = []
     private var pool: PreparedPool
     /// Answered, and still to be taken down.
     private var ended: [RunningSandbox] = []
     private var client: OrchestratorClient?
+    private var relay: TerminalRelay?
     private var stopSignals: [Int32] = []
 
     /// So many ended sandboxes may hold on to mounts and cgroups; then the next launch waits for the oldest.
@@ -27,8 +30,10 @@ package final class Supervisor {
     /// Takes over the session's descriptors.
     package init(session: Session) throws(LinuxError) {
         self.session = session
-        try Signals.block(only: Self.stops)
+        // SIGTTOU: the operator's terminal is put back as it was also from the background.
+        try Signals.block(only: Self.stops + [Signals.terminalOutput] + ControlOrder.signals)
         signals = try Signals.descriptor(for: Self.stops)
+        orders = try Signals.descriptor(for: ControlOrder.signals)
         cgroups = try Cgroups(
             layout: session.cgroups, process: Processes.current, memoryBytes: Self.ceiling(of: session))
         let owner =
@@ -59,8 +64,9 @@ package final class Supervisor {
             case .serve(let service): return try serve(service)
             }
         } catch {
-            Console.complain("nexus-supervisor: \(error)")
             killAll()
+            endTerminal()
+            Console.complain("nexus-supervisor: \(error)")
             return ExitStatus.ofFault(in: session.job)
         }
     }
@@ -69,12 +75,18 @@ package final class Supervisor {
 
     private func execute(_ execution: Session.Execution) throws(LinuxError) -> Int32 {
         let plan = session.plans[0]
-        let inputs = Launcher.Inputs(
+        var inputs = Launcher.Inputs(
             command: execution.command, workingFolder: execution.workingFolder, limits: plan.plan.limits)
+        if let mode = execution.terminal {
+            let relay = try TerminalRelay(mode, for: plan.plan)
+            relay.connect(&inputs)
+            self.relay = relay
+        }
         let sandbox: RunningSandbox
         switch launch(plan, inputs) {
         case .success(let started): sandbox = started
         case .failure(let fault):
+            endTerminal()
             Console.complain("nexus: sandbox \(fault.stage): \(fault.errno); \(fault.subject)")
             return ExitStatus.executionFault
         }
@@ -85,9 +97,15 @@ package final class Supervisor {
                 sandbox.on(.cancelRequested)
             }
             react(to: ready)
+            if let relay, let end = relay.endDescriptor, ready.contains(end) {
+                // The operator's terminal is gone, and nobody sees or types anything any more.
+                relay.noteEnd()
+                sandbox.on(.cancelRequested)
+            }
             guard ready.contains(sandbox.endDescriptor) else { continue }
             let outcome = finish(sandbox)
             clearOldest()
+            endTerminal()
             if let number = execution.outcome { OutcomeFile.write(outcome, to: number) }
             if case .fault(let stage, let error, let subject) = outcome.ending {
                 Console.complain("nexus: sandbox \(stage): \(error); \(subject)")
@@ -98,6 +116,11 @@ package final class Supervisor {
             }
             return stopStatus ?? ExitStatus.ofPayload(outcome.ending)
         }
+    }
+
+    private func endTerminal() {
+        relay?.finish(stops: signals.number)
+        relay = nil
     }
 
     private var stopStatus: Int32? { stopSignals.first.map { $0 == Signals.interrupt ? 130 : 143 } }
@@ -254,8 +277,9 @@ package final class Supervisor {
     private func clearOldest() { ended.removeFirst().clear() }
 
     private func ready(milliseconds: Int) throws(LinuxError) -> Set<Int32> {
-        var descriptors = [signals.number] + pool.endDescriptors
+        var descriptors = [signals.number, orders.number] + pool.endDescriptors
         for sandbox in running { descriptors += [sandbox.endDescriptor] + sandbox.timerDescriptors }
+        if let end = relay?.endDescriptor { descriptors.append(end) }
         var writing: Set<Int32> = []
         if let client, let number = client.pollDescriptor {
             descriptors.append(number)
@@ -265,8 +289,17 @@ package final class Supervisor {
     }
 
     private func react(to ready: Set<Int32>) {
+        if ready.contains(orders.number) { obey() }
         for slot in pool.removeEnded(ready) { slots.giveBack(slot) }
         for sandbox in running { sandbox.react(to: ready) }
+    }
+
+    /// An order for a sandbox that is no more is an order for nobody.
+    private func obey() {
+        for (signal, sequence) in Signals.takeQueued(from: orders) {
+            guard let order = ControlOrder(rawValue: signal) else { continue }
+            running.first { $0.sequence == sequence }?.obey(order)
+        }
     }
 
     private func finish(_ sandbox: RunningSandbox) -> SandboxOutcome {

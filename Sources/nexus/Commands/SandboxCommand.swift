@@ -2,16 +2,15 @@
 // SPDX-FileCopyrightText: the nexus authors
 
 internal import ArgumentParser
-internal import Linux
-internal import Policies
-internal import Sandbox
-internal import SandboxRuntime
-internal import Settings
 
 /// The sandbox as a tool of its own.
 struct SandboxCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "sandbox", abstract: "Run commands in sandboxes.", subcommands: [SandboxExecCommand.self])
+        commandName: "sandbox", abstract: "Run commands in sandboxes, and look after those that run.",
+        subcommands: [
+            SandboxExecCommand.self, SandboxShellCommand.self, SandboxListCommand.self, SandboxStatsCommand.self,
+            SandboxFreezeCommand.self, SandboxThawCommand.self, SandboxKillCommand.self,
+        ])
 }
 
 /// `nexus sandbox exec`: one command under one policy, on the caller's own streams.
@@ -43,33 +42,6 @@ struct SandboxExecCommand: ParsableCommand {
     }
 
     mutating func run() throws {
-        let settings = try settings.load()
-        let installation = try Installation()
-        let library = PolicyLibrary(installation: installation, settings: settings)
-        let resolved = try library.policy(policy)
-        let host = HostProbe.run()
-        let plan = try library.plan(resolved.policy, host: host)
-        plan.announceWaivers()
-        throw SupervisorProgram.execute(
-            installation.supervisor, session: try session(plan, host: host, idBase: HostIDs.base(settings)))
-    }
-
-    private func session(_ plan: SealedPlan, host: HostFacts, idBase: UInt32) throws(FrontError) -> Session {
-        do throws(LinuxError) {
-            let arguments = try MemoryFile.sealed(Command(command).encoded, name: "command")
-            let outcomeNumber: Int32? =
-                if let outcome {
-                    try SupervisorProgram.hand(
-                        over: try Files.open(
-                            outcome, [.writeOnly, .create, .truncate], mode: 0o644, as: DescriptorKind.File.self))
-                } else { nil }
-            let execution = Session.Execution(
-                command: try SupervisorProgram.hand(over: arguments), workingFolder: "/workspace",
-                outcome: outcomeNumber)
-            return Session(
-                plans: [plan], cgroups: host.cgroups, uidBase: idBase, slots: 1, job: .execute(execution))
-        } catch {
-            throw FrontError(code: "sandbox.arrange", operation: "prepare", subject: "the sandbox", cause: "\(error)")
-        }
+        throw try SandboxStart(policy: policy, outcome: outcome).start(settings) { _ in command }
     }
 }

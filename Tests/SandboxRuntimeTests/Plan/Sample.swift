@@ -57,12 +57,14 @@ enum Sample {
     static let jobs: [Session.Job] = [
         .execute(.init(command: 10, workingFolder: "/workspace", outcome: 11)),
         .execute(.init(command: 10, workingFolder: "/", outcome: nil)), .serve(service),
+        .execute(.init(command: 10, workingFolder: "/", outcome: nil, terminal: .raw)),
+        .execute(.init(command: 10, workingFolder: "/", outcome: 11, terminal: .plain)),
         .serve(.init(command: 1, grants: [], owner: Owner(uid: 0, gid: 0), layerRoot: 2, provisional: [])),
     ]
 
     static let sessions = jobs.enumerated().map { index, job in
         Session(
-            plans: [sealed(plans[index]), sealed(plans[0], 7)], cgroups: layouts[index % layouts.count],
+            plans: [sealed(plans[index % plans.count]), sealed(plans[0], 7)], cgroups: layouts[index % layouts.count],
             uidBase: 4_000_000_000, slots: 3 + index, job: job, prepared: 1 + 10 * index)
     }
 

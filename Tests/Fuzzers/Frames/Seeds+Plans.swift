@@ -19,6 +19,7 @@ extension Seeds {
         let layout = CgroupLayout(memory: "/m", pids: nil, cpu: nil, unified: nil, controllersAreUnified: false)
         let jobs: [Session.Job] = [
             .execute(.init(command: 10, workingFolder: "/workspace", outcome: 11)),
+            .execute(.init(command: 10, workingFolder: "/workspace", outcome: nil, terminal: .plain)),
             .serve(
                 .init(
                     command: 10, grants: [11, 12], owner: Owner(uid: 1, gid: 2), layerRoot: 13,
@@ -42,7 +43,7 @@ extension Seeds {
         .hostPath(source: "/usr", target: "/usr", isFolder: true, attributes: [.readOnly, .noSetUID]),
         .file(path: "/etc/hosts", content: Array("127.0.0.1 localhost\n".utf8), mode: 0o444),
         .link(path: "/bin", target: "usr/bin"), .device(path: "/dev/null", major: 1, minor: 3),
-        .processFileSystem(path: "/proc"), .mask(path: "/proc/kcore"),
+        .processFileSystem(path: "/proc"), .terminals(path: "/dev/pts", count: 64), .mask(path: "/proc/kcore"),
         .scratch(path: "/tmp", bytes: 1 << 20, inodes: 64, attributes: .noExecute), .workspace(path: "/workspace"),
         .grant(index: 0, path: "/state", isFolder: true, attributes: .noDevices), .sealRoot, .pivot, .sessionKeyring,
         .userNamespace,
