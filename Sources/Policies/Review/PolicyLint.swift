@@ -22,12 +22,16 @@ package struct PolicyLint: Sendable {
             + egress(resolved.policy, text) + environment(resolved.policy, text)
     }
 
-    /// Those that are no loss: another form, or another bound, holds the same.
-    private static let optional: Set<Guarantee> = [.userNamespace, .landlock]
+    /// Those that are no loss: another form, or another bound, holds the same, or the policy asks for nothing of the kind.
+    private static func optional(_ policy: SandboxPolicy) -> Set<Guarantee> {
+        // The disk is demanded by the medium.
+        let always: Set<Guarantee> = [.userNamespace, .landlock, .diskWorkspace]
+        return policy.limits.ioBytesPerSecond == nil ? always.union([.ioLimit]) : always
+    }
 
     private func guarantees(_ policy: SandboxPolicy, _ text: PolicyText) -> [PolicyRemark] {
         var remarks: [PolicyRemark] = []
-        for guarantee in Guarantee.allCases where !Self.optional.contains(guarantee) {
+        for guarantee in Guarantee.allCases where !Self.optional(policy).contains(guarantee) {
             guard !policy.demands.contains(guarantee) else { continue }
             let sentence = "\(guarantee.rawValue) is not demanded: a host without it is used, and nobody is told"
             remarks.append(PolicyRemark(.dangerous, "demands", sentence, text.origin(of: "demands")))
