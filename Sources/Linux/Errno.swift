@@ -15,6 +15,7 @@ package struct Errno: Sendable, Hashable {
     package static let interrupted = Errno(rawValue: 4)
     package static let invalidArgument = Errno(rawValue: 22)
     package static let noDevice = Errno(rawValue: 19)
+    package static let brokenPipe = Errno(rawValue: 32)
     package static let noEntry = Errno(rawValue: 2)
     package static let noProcess = Errno(rawValue: 3)
     package static let notPermitted = Errno(rawValue: 1)

@@ -37,7 +37,7 @@ import Testing
         #expect(report.policies.map(\.policy) == ["agent", "verifier"])
         for policy in report.policies {
             #expect(policy.met)
-            #expect(policy.guarantees.count == 18)
+            #expect(policy.guarantees.count == 21)
             // The checks' own interpreter, asked inside.
             #expect(policy.tools.contains { $0.hasPrefix("python3: Python 3.") }, "\(policy.tools)")
             #expect(policy.tools == policy.tools.sorted())
@@ -62,9 +62,9 @@ import Testing
         let end = try harness.run(["doctor", "--policy", "verifier", "--format", "json"], prefix: user)
         #expect(end.status == 5, "\(end.errors)")
         let rows = try #require(try report(end.output).policies.first).guarantees
-        let mounts = try #require(rows.first { $0.guarantee == "mount-namespace" })
-        #expect(mounts.verdict == "not enforced" && mounts.why.contains("CAP_SYS_ADMIN"))
-        #expect(mounts.fix?.contains("run nexus as root") == true)
+        let ids = try #require(rows.first { $0.guarantee == "own-host-uid" })
+        #expect(ids.verdict == "not enforced" && ids.why.contains("CAP_SETUID"), "\(ids)")
+        #expect(ids.fix?.contains("run nexus as root") == true)
         let table = try harness.run(["doctor", "--policy", "verifier"], prefix: user)
         #expect(table.status == 5)
         #expect(table.output.contains("this host does not hold what policy verifier demands"))

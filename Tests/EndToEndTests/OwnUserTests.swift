@@ -11,6 +11,7 @@ struct OwnUserTests {
     /// What takes users beside one's own, and, where cgroups are root's, what takes them.
     private static let absent = [
         "own-host-uid", "supervisor-boundary", "shared-lower", "memory-limit", "pids-limit", "cpu-limit",
+        "cpu-time-limit",
     ]
 
     private let harness: BadInputHarness

@@ -96,7 +96,8 @@ struct PolicyRefusalTests {
             WrongPolicy("has a bad variable", head + "environment: {A-B: c}\n", .outOfRange, 3, "variable"),
             WrongPolicy("hides text", head + "environment: {A: \"\\u202Eb\"}\n", .outOfRange, 3, "invisible"),
             WrongPolicy("ends a text early", head + "environment: {A: \"a\\0b\"}\n", .outOfRange, 3, "invisible"),
-            WrongPolicy("logs refused calls", head + "syscalls: {action: log}\n", .unknownName, 3, "one of refuse, end"),
+            WrongPolicy(
+                "logs refused calls", head + "syscalls: {action: log}\n", .unknownName, 3, "one of refuse, end"),
             WrongPolicy("has a word for rules", head + "syscalls: {arguments: kill}\n", .wrongType, 3, "a list"),
             WrongPolicy(
                 "has a rule without values", head + "syscalls:\n  arguments:\n  - {call: read, argument: 1}\n",

@@ -42,15 +42,8 @@ package enum HostProbe {
             absent[.cgroupNamespace] = .init(cause: "no cgroup namespace", fix: "use a kernel with CONFIG_CGROUPS")
         }
         probeLimits(cgroups, &absent)
-        if !cgroups.controllersAreUnified {
-            absent[.ioLimit] = .init(
-                cause: "cgroup v1 does not slow down what is written through the page cache",
-                fix: "boot with cgroup v2 alone (systemd.unified_cgroup_hierarchy=1), or do not demand it")
-        }
-        if !Cgroups.countsCPUTime(cgroups) {
-            absent[.cpuTimeLimit] = .init(
-                cause: "no cgroup2 hierarchy counts cpu time", fix: "mount cgroup2, also beside cgroup v1")
-        }
+        let usable = usable(cgroups, without: absent)
+        probeCounts(cgroups, usable, &absent)
         absent[.diskWorkspace] = absent[.workspaceLimit] ?? (tryingDisk ? failureOfDiskImage() : nil)
         let hasLandlock = Landlock.version >= 3
         if !hasLandlock {
@@ -64,8 +57,25 @@ package enum HostProbe {
             absent[.sharedLower] = absent[.sharedLower] ?? failureToShare()
         }
         return HostFacts(
-            cgroups: usable(cgroups, without: absent), hasUserNamespaces: hasUserNamespaces, hasLandlock: hasLandlock,
+            cgroups: usable, hasUserNamespaces: hasUserNamespaces, hasLandlock: hasLandlock,
             absent: absent, ownUser: ownUser, tryDisk: { failureOfDiskImage() })
+    }
+
+    /// Limits on what only a unified hierarchy counts.
+    /// - Parameter usable: what sandboxes can have cgroups in.
+    private static func probeCounts(
+        _ cgroups: CgroupLayout, _ usable: CgroupLayout, _ absent: inout [Guarantee: HostFacts.Absence]
+    ) {
+        if !cgroups.controllersAreUnified {
+            absent[.ioLimit] = .init(
+                cause: "cgroup v1 does not slow down what is written through the page cache",
+                fix: "boot with cgroup v2 alone (systemd.unified_cgroup_hierarchy=1), or do not demand it")
+        }
+        if !Cgroups.countsCPUTime(usable) {
+            absent[.cpuTimeLimit] = .init(
+                cause: "no cgroup2 hierarchy in which this process can make a cgroup counts cpu time",
+                fix: "mount cgroup2, also beside cgroup v1, and run nexus where it may make cgroups (Delegate=yes)")
+        }
     }
 
     /// What takes privileges over the host's own mounts and ids.
@@ -192,6 +202,9 @@ package enum HostProbe {
             let own = Credentials.userID
             let owned = try Overlay.owned(
                 layers: [shared.number], above: owners.number, from: own, to: Owner(uid: own + 1, gid: own + 1))
+            // A descriptor closes after its last use, and its number is no use.
+            extendLifetime(shared)
+            extendLifetime(owners)
             let above = try DirectoryDescriptor(duplicating: owned.number)
             guard try FileStatus(name: "file", in: above).uid == own + 1,
                 try FileStatus(name: "file", in: below).uid == own

@@ -17,6 +17,8 @@ final class OutputChannel {
     private var reader: Descriptor<DescriptorKind.PipeReader>?
     private var writer: Descriptor<DescriptorKind.PipeWriter>?
     private var pending: ArraySlice<UInt8> = []
+    /// Why the destination took no more.
+    private(set) var failure: Errno?
 
     init() throws(LinuxError) {
         let pipe = try Pipe()
@@ -92,6 +94,9 @@ final class OutputChannel {
             }
             if result == -Int(Errno.again.rawValue) { return }
             guard result > 0 else {
+                // A reader that is gone is no failure: the payload learns of it as it would without a pipe.
+                let errno = Errno(rawValue: Int32(-result))
+                if errno != .brokenPipe { failure = errno }
                 pending = []
                 reader = nil
                 return

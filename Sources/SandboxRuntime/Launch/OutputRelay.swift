@@ -49,6 +49,9 @@ final class OutputRelay {
     /// Those of `waiting` that have to become writable.
     var writing: Set<Int32> { Set(channels.filter(\.isWriting).compactMap(\.waiting)) }
 
+    /// Why a destination took no more, unless nobody was left to read it.
+    var failure: Errno? { channels.lazy.compactMap(\.failure).first }
+
     /// Goes on with what is ready.
     /// - Returns: false when the payload wrote more than the limit; what came before is delivered as far as it can be
     ///   without waiting.

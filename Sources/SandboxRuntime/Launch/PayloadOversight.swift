@@ -81,7 +81,10 @@ final class PayloadOversight {
             told.send(to: report)
             if case .forbiddenCall = told { System.exit(0) }
         }
-        if let relay, !relay.serve(ready) { endForOutput() }
+        if let relay {
+            if !relay.serve(ready) { endForOutput() }
+            try requireDelivery(relay)
+        }
     }
 
     /// Says all there is to say about a payload that has ended.
@@ -93,8 +96,18 @@ final class PayloadOversight {
         }
         if let streams = streamsNumber, Poll.canRead(streams) { try takeStreams() }
         for total in watch?.totals ?? [] { total.send(to: report) }
-        if let relay, try !relay.drain(until: lifeline) { endForOutput() }
+        if let relay {
+            if try !relay.drain(until: lifeline) { endForOutput() }
+            try requireDelivery(relay)
+        }
         Report.payloadEnded(status).send(to: report)
+    }
+
+    /// Output that could not be delivered is not lost in silence: the payload took it for written.
+    private func requireDelivery(_ relay: OutputRelay) throws(LinuxError) {
+        if let errno = relay.failure {
+            throw LinuxError(operation: "write", subject: "the payload's output", errno: errno)
+        }
     }
 
     private func endForOutput() -> Never {

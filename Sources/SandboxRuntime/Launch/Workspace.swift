@@ -30,14 +30,10 @@ struct Workspace {
         return mount
     }
 
-    /// The whole file system where it was made to be the workspace, else the folder that it has for that.
+    /// Only the folder that the payload writes to: the options of the whole would tell the host's ids.
     private func alone(_ upper: Int32, at place: borrowing DirectoryDescriptor) throws(LinuxError) -> MountDescriptor {
         let whole = try DirectoryDescriptor(duplicating: upper)
-        let folder: DirectoryDescriptor
-        do throws(LinuxError) { folder = try Files.open(UpperLayer.folder, below: whole, [.path, .directory]) } catch {
-            guard error.errno == .noEntry else { throw error }
-            return try MountDescriptor(duplicating: upper)
-        }
+        let folder: DirectoryDescriptor = try Files.open(UpperLayer.folder, below: whole, [.path, .directory])
         do throws(LinuxError) { return try Mounts.clone(of: folder, subject: UpperLayer.folder) } catch {
             guard error.errno == .invalidArgument else { throw error }
         }

@@ -50,7 +50,7 @@ struct Launcher {
     ) throws(LinuxError) -> RunningSandbox {
         let upper: UpperLayer? =
             if let workspace = plan.plan.workspace {
-                try UpperLayer(workspace, users: slot.users, isAlone: inputs.layers.isEmpty)
+                try UpperLayer(workspace, users: slot.users)
             } else { nil }
         let userNamespace = try slot.userNamespace(for: plan.plan.identity)
         let (layers, owners) = try lowers(inputs.layers, slot: slot)

@@ -13,10 +13,7 @@ final class UpperLayer {
     private let isOnDisk: Bool
     private var isShown = false
 
-    /// - Parameter isAlone: nothing lies below it: the file system itself is the workspace, where it is in memory.
-    init(
-        _ workspace: SandboxPlan.Workspace, users: LaunchSlots.Users, isAlone: Bool = false
-    ) throws(LinuxError) {
+    init(_ workspace: SandboxPlan.Workspace, users: LaunchSlots.Users) throws(LinuxError) {
         isOnDisk = workspace.diskFolder != nil
         if let folder = workspace.diskFolder {
             mount = try DiskImage.mount(bytes: workspace.bytes, inodes: workspace.inodes, folder: folder)
@@ -24,13 +21,6 @@ final class UpperLayer {
             let system = try FileSystem("tmpfs")
             try system.set("size", "\(workspace.bytes)")
             try system.set("nr_inodes", "\(workspace.inodes)")
-            if isAlone {
-                try system.set("mode", "755")
-                try system.set("uid", "\(users.payload)")
-                try system.set("gid", "\(users.payload)")
-                mount = try system.mount([.noSetUID, .noDevices])
-                return
-            }
             try system.set("mode", "711")
             mount = try system.mount([.noSetUID, .noDevices])
         }

@@ -31,9 +31,9 @@ final class ThrowawaySandbox: RunningTrial {
             do throws(any Error) {
                 // A signal that the supervisor takes for the end of who wanted it.
                 try Processes.end(with: parent, signal: Signals.orphaned)
-                try Processes.install(input.reader.number, as: StandardStream.input.rawValue)
-                try Processes.install(output.writer.number, as: StandardStream.output.rawValue)
-                try Processes.install(complaint.number, as: StandardStream.error.rawValue)
+                try Processes.install(input.reader, as: StandardStream.input.rawValue)
+                try Processes.install(output.writer, as: StandardStream.output.rawValue)
+                try Processes.install(complaint, as: StandardStream.error.rawValue)
                 let number = try SupervisorProgram.hand(over: try outcome.duplicate())
                 try body(number)
             } catch { Failure.exit(error) }
