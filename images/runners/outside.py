@@ -388,8 +388,9 @@ class Judge(Peer):
     def holds_some(self, own, member):
         """Whether an object that yields nothing tells one thing from another of a kind."""
         texts = (hashlib.sha256(repr(member).encode()).hexdigest(), " ", "\0")
-        others = {int: (10 ** 40, -10 ** 40), float: (1e300, -1e300), str: texts}.get(type(member), (Twin.probe(member),))
-        return not all(super(Judge, self).special(own, "__contains__", other) for other in others)
+        others = {int: (10 ** 40, -10 ** 40), float: (1e300, -1e300), str: texts}
+        return not all(super(Judge, self).special(own, "__contains__", other)
+                       for other in others.get(type(member), (Twin.probe(member),)))
 
 
 def own_number(peer, value):
