@@ -7,6 +7,7 @@ internal import Domain
 extension PolicyReader {
     /// Without these there is no sandbox: what is left would be a program on the host.
     static let indispensable: Set<Guarantee> = [
+        .diskWorkspace,
         .mountNamespace, .pidNamespace, .noCapabilities, .syscallFilter, .wallLimit,
     ]
     private static let namespaces = ["mount", "pid", "network", "ipc", "uts", "cgroup", "user"]
@@ -45,7 +46,9 @@ extension PolicyReader {
         for (guarantee, place) in zip(waived, try reader.texts("waive")) where Self.indispensable.contains(guarantee) {
             throw PolicyError(
                 .contradiction, operation: reader.operation, subject: "waive",
-                cause: "\(guarantee.rawValue) can't be waived: without it there is no sandbox",
+                cause: guarantee == .diskWorkspace
+                    ? "disk-workspace can't be waived: medium: memory does without it"
+                    : "\(guarantee.rawValue) can't be waived: without it there is no sandbox",
                 location: place.location)
         }
         return waived

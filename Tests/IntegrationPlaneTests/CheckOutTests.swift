@@ -71,6 +71,30 @@ struct CheckOutTests {
             ])
     }
 
+    @Test(
+        "Where a folder becomes a submodule, an empty folder is left of it, whatever the repository says of submodules")
+    func submoduleForFolder() async throws {
+        let fixture = try Fixture()
+        let base = try fixture.makeRepository(["s/a": "a", "s/deep/b": "b", "t": "t"])
+        try fixture.write("[submodule \"s\"]\n\tpath = s\n\turl = ./s\n\tignore = all\n", to: "repository/.gitmodules")
+        try fixture.plain(["rm", "-r", "-q", "--cached", "s"])
+        try fixture.plain(["add", ".gitmodules"])
+        try fixture.plain(["update-index", "--add", "--cacheinfo", "160000,\(base),s"])
+        try fixture.plain(["config", "diff.ignoreSubmodules", "all"])
+        let head = try fixture.commit()
+        let repository = try await fixture.open()
+        let target = "\(fixture.folder)/difference"
+        mkdir(target, 0o700)
+        try await repository.checkOut(try object(head), over: try object(base), to: target)
+        var gone: [String] = []
+        for name in try #require(FileManager.default.subpaths(atPath: target)) {
+            var status = stat()
+            try #require(lstat("\(target)/\(name)", &status) == 0)
+            if status.st_mode & S_IFMT == S_IFCHR { gone.append(name) }
+        }
+        #expect(gone.sorted() == ["s/a", "s/deep"])
+    }
+
     @Test("A difference from a tree that is not here is an error of its own")
     func refusesDifferenceFromNowhere() async throws {
         let fixture = try Fixture()

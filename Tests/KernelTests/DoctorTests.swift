@@ -17,7 +17,8 @@ extension KernelTests {
         ) throws -> [Finding] {
             let tool = PlanCompiler.Tool(source: Stage.agent, target: "\(PlanCompiler.toolFolder)/nexus-agent")
             let plan = try ShippedPlan.compile("agent", tools: [tool])
-            let lures = try HostLures(folder: "/tmp/nexus-doctor-test.\(UUID().uuidString)")
+            let lures = try HostLures(
+                folder: "\(FileManager.default.temporaryDirectory.path)/nexus-doctor-test.\(UUID().uuidString)")
             return Doctor(host: Host.facts, plan: plan, lures: lures, bench: LyingBench(lie: lie)).examine(guarantees)
         }
 
@@ -48,7 +49,8 @@ extension KernelTests {
             plan.payload = plan.payload.map { $0.stage == "syscall-filter" ? .syscallFilter(filter.bytes) : $0 }
             for guarantee in [Guarantee.networkNamespace, .ipcNamespace] {
                 let lie = try #require(HostLie.all.first { $0.guarantee == guarantee })
-                let lures = try HostLures(folder: "/tmp/nexus-doctor-test.\(UUID().uuidString)")
+                let lures = try HostLures(
+                    folder: "\(FileManager.default.temporaryDirectory.path)/nexus-doctor-test.\(UUID().uuidString)")
                 let doctor = { bench in Doctor(host: Host.facts, plan: plan, lures: lures, bench: bench) }
                 #expect(doctor(LyingBench(lie: lie.tell)).examine([guarantee]).map(\.verdict) == [.notEnforced])
                 #expect(doctor(LyingBench { _ in }).examine([guarantee]).map(\.verdict) == [.enforced])
@@ -57,7 +59,7 @@ extension KernelTests {
 
         @Test("nothing of the host's side is left")
         func lures() throws {
-            let folder = "/tmp/nexus-doctor-test.\(UUID().uuidString)"
+            let folder = "\(FileManager.default.temporaryDirectory.path)/nexus-doctor-test.\(UUID().uuidString)"
             do {
                 let lures = try HostLures(folder: folder)
                 #expect(FileManager.default.fileExists(atPath: folder))

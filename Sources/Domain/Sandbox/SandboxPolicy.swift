@@ -162,6 +162,16 @@ package struct SandboxPolicy: Stored {
     /// What may be reached by network; empty means nothing.
     package var egress: [Destination] = []
 
+    /// What it demands, and what it asks for by a limit or a medium: a limit that is set is a limit that is demanded.
+    package var demanded: [Guarantee] {
+        var implied: [Guarantee] = []
+        if workspaceMedium == .disk { implied.append(.diskWorkspace) }
+        // Both rest on the kernel's count of cpu time.
+        if limits.idleMilliseconds != nil || limits.cpuMilliseconds != nil { implied.append(.cpuTimeLimit) }
+        if limits.ioBytesPerSecond != nil { implied.append(.ioLimit) }
+        return demands + implied.filter { !demands.contains($0) }
+    }
+
     package init(
         name: PolicyName, demands: [Guarantee], identity: Identity, image: ImageName, imageDigest: Digest?,
         workspace: Scratch, workspaceMedium: Medium? = nil, scratch: [Scratch], limits: Limits, syscalls: Syscalls,

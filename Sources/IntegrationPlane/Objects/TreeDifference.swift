@@ -40,6 +40,8 @@ struct TreeDifference {
             if mode == .submodule, fields[0] == mode.rawValue { continue }
             written.append((path, TreeEntry(mode: mode, object: object)))
         }
+        // A folder where a folder was does not cover it: what was in it has to be removed by name.
+        for (path, entry) in written where entry.mode == .submodule { goneFolders.remove(path.bytes) }
         removed = gone.filter { path in
             // What has taken its place covers it.
             guard !present.contains(path) else { return false }

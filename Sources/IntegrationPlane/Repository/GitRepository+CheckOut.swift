@@ -44,7 +44,10 @@ extension GitRepository {
     private func difference(from base: ObjectName, to tree: ObjectName) async throws(IntegrationError) -> TreeDifference
     {
         let result = try await run(
-            ["diff-tree", "-r", "-t", "-z", "--raw", "--no-renames", base.text, tree.text], results: [0, 128])
+            [
+                "diff-tree", "-r", "-t", "-z", "--raw", "--no-renames", "--ignore-submodules=none", base.text,
+                tree.text,
+            ], results: [0, 128])
         guard result.status == 0 else {
             throw IntegrationError(
                 .objectMissing, "compare tree", tree.text, .found("it or \(base) is not in \(path), or not whole"))

@@ -10,7 +10,8 @@ extension GitRepository {
         from base: ObjectName, to candidate: ObjectName, byteLimit: Int
     ) async throws(IntegrationError) -> [UInt8] {
         let output = try await run([
-            "diff-tree", "-p", "-r", "--no-color", "--no-ext-diff", "--no-textconv", "--no-renames", base.text,
+            "diff-tree", "-p", "-r", "--no-color", "--no-ext-diff", "--no-textconv", "--no-renames",
+            "--ignore-submodules=none", base.text,
             candidate.text,
         ]).output
         guard output.count > byteLimit else { return output }

@@ -22,16 +22,12 @@ package struct PolicyLint: Sendable {
             + egress(resolved.policy, text) + environment(resolved.policy, text)
     }
 
-    /// Those that are no loss: another form, or another bound, holds the same, or the policy asks for nothing of the kind.
-    private static func optional(_ policy: SandboxPolicy) -> Set<Guarantee> {
-        // The disk is demanded by the medium.
-        let always: Set<Guarantee> = [.userNamespace, .landlock, .diskWorkspace]
-        return policy.limits.ioBytesPerSecond == nil ? always.union([.ioLimit]) : always
-    }
+    /// Those that are no loss: another form, or another bound, holds the same, or a limit that is set demands it.
+    private static let optional: Set<Guarantee> = [.userNamespace, .landlock, .diskWorkspace, .ioLimit, .cpuTimeLimit]
 
     private func guarantees(_ policy: SandboxPolicy, _ text: PolicyText) -> [PolicyRemark] {
         var remarks: [PolicyRemark] = []
-        for guarantee in Guarantee.allCases where !Self.optional(policy).contains(guarantee) {
+        for guarantee in Guarantee.allCases where !Self.optional.contains(guarantee) {
             guard !policy.demands.contains(guarantee) else { continue }
             let sentence = "\(guarantee.rawValue) is not demanded: a host without it is used, and nobody is told"
             remarks.append(PolicyRemark(.dangerous, "demands", sentence, text.origin(of: "demands")))
@@ -39,7 +35,7 @@ package struct PolicyLint: Sendable {
         for guarantee in policy.waived {
             let name = guarantee.rawValue
             let origin = text.origin(of: "waive", name)
-            if !policy.demands.contains(guarantee) {
+            if !policy.demanded.contains(guarantee) {
                 remarks.append(PolicyRemark(.useless, "waive", "\(name) is not demanded", origin))
             } else if absent.contains(guarantee) {
                 let sentence = "\(name) is waived, and this host does not have it: sandboxes run without"

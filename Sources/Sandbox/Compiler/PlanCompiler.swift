@@ -55,7 +55,8 @@ package struct PlanCompiler {
             workspace: host.ownUser == nil
                 ? .init(
                     bytes: policy.workspace.bytes, inodes: policy.workspace.inodes,
-                    diskFolder: policy.workspaceMedium == .disk ? Self.diskFolder : nil) : nil,
+                    diskFolder: policy.workspaceMedium == .disk ? Self.diskFolder : nil,
+                    isExecutable: policy.workspace.isExecutable) : nil,
             environment: policy.environment.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" },
             setup: try setup(policy, image: image, tools: tools, isMapped: isMapped), reaper: withoutUsers(reaper),
             payload: withoutUsers(payload(policy, filter: try filterStep(policy, filter))))
@@ -139,7 +140,8 @@ package struct PlanCompiler {
         guard host.ownUser != nil else { return .workspace(path: policy.workspace.path) }
         return .scratch(
             path: policy.workspace.path, bytes: policy.workspace.bytes, inodes: policy.workspace.inodes,
-            attributes: Self.standardAttributes)
+            attributes: policy.workspace.isExecutable
+                ? Self.standardAttributes : Self.standardAttributes.union(.noExecute))
     }
 
     private var reaper: [Step] {

@@ -58,6 +58,9 @@ package struct Doctor {
                 why: examination.sentence + (absence(guarantee, examination.verdict).map { "; \($0)" } ?? ""),
                 fix: fix(guarantee, examination.verdict))
         } catch {
+            if let absence = host.absent[guarantee] {
+                return Finding(guarantee: guarantee, verdict: .notEnforced, why: absence.cause, fix: absence.fix)
+            }
             return Finding(
                 guarantee: guarantee, verdict: .unknown, why: "\(error)", fix: "find out what ended the probe")
         }

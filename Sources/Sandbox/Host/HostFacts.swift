@@ -45,13 +45,12 @@ package struct HostFacts: Sendable {
 
     /// What the policy demands, this host can't give, and the policy waives, in the policy's order.
     package func waived(by policy: SandboxPolicy) -> [Guarantee] {
-        policy.demands.filter { policy.waived.contains($0) && absent[$0] != nil }
+        policy.demanded.filter { policy.waived.contains($0) && absent[$0] != nil }
     }
 
     /// Refuses a policy that demands what is absent and not waived: the first such guarantee, in the policy's order.
     package func require(_ policy: SandboxPolicy) throws(SandboxError) {
-        let demands = policy.demands + (policy.workspaceMedium == .disk ? [.diskWorkspace] : [])
-        for guarantee in demands where !policy.waived.contains(guarantee) {
+        for guarantee in policy.demanded where !policy.waived.contains(guarantee) {
             guard let absence = absent[guarantee] ?? (guarantee == .diskWorkspace ? tryDisk() : nil) else { continue }
             throw SandboxError(
                 code: "guarantee.absent", operation: "policy \(policy.name) demands", subject: guarantee.rawValue,

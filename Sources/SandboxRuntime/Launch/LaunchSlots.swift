@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // SPDX-FileCopyrightText: the nexus authors
 
+internal import Linux
+
 /// What a plan leaves open, as the child of the supervisor finds it: descriptor numbers in its own table, and ids.
 package struct LaunchSlots: Sendable {
     /// The host uids and gids that are this slot's alone; the same number serves as uid and gid.
@@ -42,6 +44,8 @@ package struct LaunchSlots: Sendable {
     package let lifeline: Int32
     /// The payload's end of a socket to PID 1, over which it hands on what its filter asks; made by PID 1.
     var watch: Int32?
+    /// With which the workspace is mounted.
+    var workspaceAttributes: MountAttributes = [.noSetUID, .noDevices]
     /// A detached devpts whose terminal 0 the standard streams are: it becomes the payload's, and its controlling one.
     package var terminals: Int32?
 

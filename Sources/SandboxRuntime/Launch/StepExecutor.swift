@@ -82,8 +82,8 @@ struct StepExecutor: ~Copyable {
         case .mask(let path): try mask(path)
         case .workspace(let path):
             let place: DirectoryDescriptor = try open(path, [.path, .directory])
-            let mount = try Workspace(slots: slots).mount(at: place)
-            try attach(mount, path: path, isFolder: true, Workspace.attributes)
+            let workspace = Workspace(slots: slots)
+            try attach(try workspace.mount(at: place), path: path, isFolder: true, workspace.attributes)
         default:
             // A step of the processes' own lists does not belong into the set-up: the plan is refused, not bent.
             throw LinuxError(operation: "set-up step", subject: step.stage, errno: .invalidArgument)

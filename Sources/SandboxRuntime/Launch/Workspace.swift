@@ -5,10 +5,10 @@ internal import Linux
 
 /// The workspace of one launch: the requested layers below, the supervisor's upper on top.
 struct Workspace {
-    /// Of the mount.
-    static let attributes: MountAttributes = [.noSetUID, .noDevices]
-
     let slots: LaunchSlots
+
+    /// Of the mount.
+    var attributes: MountAttributes { slots.workspaceAttributes }
 
     /// A detached mount: an overlay when there are layers, else the upper's own.
     /// - Parameter place: a folder of this mount namespace that nobody else sees yet.
@@ -46,7 +46,6 @@ struct Workspace {
 
     /// - Parameter place: where what is in between is attached, for kernels that want it so.
     private func overlay(_ upper: Int32, place: Int32? = nil) throws(LinuxError) -> MountDescriptor {
-        let attributes = Self.attributes
         // No stored paths that a later mount would follow, no metadata-only copies, no inode index.
         let options = [("redirect_dir", "off"), ("metacopy", "off"), ("index", "off"), ("xino", "off")]
         guard let takeOver = slots.takeOver else {

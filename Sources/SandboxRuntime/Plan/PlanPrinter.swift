@@ -26,7 +26,9 @@ package enum PlanPrinter {
         }
         if let workspace = plan.workspace {
             let medium = workspace.diskFolder.map { "an image in \($0)" } ?? "in memory"
-            lines.append("workspace upper: \(workspace.bytes) bytes, \(workspace.inodes) inodes, \(medium)")
+            lines.append(
+                "workspace upper: \(workspace.bytes) bytes, \(workspace.inodes) inodes, \(medium)\(workspace.isExecutable ? "" : ", noexec")"
+            )
         }
         lines += plan.environment.map { "environment: \($0)" }
         for (title, steps) in [("setup", plan.setup), ("reaper", plan.reaper), ("payload", plan.payload)] {

@@ -43,6 +43,7 @@ extension SandboxPlan {
             $0.append(Int64($1.bytes))
             $0.append(Int64($1.inodes))
             $0.append($1.diskFolder) { $0.append($1) }
+            $0.append($1.isExecutable)
         }
         writer.append(environment) { $0.append($1) }
         for steps in [setup, reaper, payload] { writer.append(steps) { $1.encode(to: &$0) } }
@@ -74,7 +75,8 @@ extension SandboxPlan {
         workspace = try reader.optional { reader throws(ByteReader.DecodingFault) in
             Workspace(
                 bytes: try reader.size(), inodes: try reader.size(),
-                diskFolder: try reader.optional { reader throws(ByteReader.DecodingFault) in try reader.string() })
+                diskFolder: try reader.optional { reader throws(ByteReader.DecodingFault) in try reader.string() },
+                isExecutable: try reader.bool())
         }
         environment = try reader.array { reader throws(ByteReader.DecodingFault) in try reader.string() }
         setup = try reader.array { reader throws(ByteReader.DecodingFault) in try Step(from: &reader) }

@@ -57,11 +57,14 @@ package struct SandboxPlan: Sendable, Equatable {
         package var inodes: Int
         /// The folder of the host's in whose file system the image lies, without a name; nil: in memory.
         package let diskFolder: String?
+        /// Whether what is written there can be run.
+        package var isExecutable: Bool
 
-        package init(bytes: Int, inodes: Int, diskFolder: String? = nil) {
+        package init(bytes: Int, inodes: Int, diskFolder: String? = nil, isExecutable: Bool = true) {
             self.bytes = bytes
             self.inodes = inodes
             self.diskFolder = diskFolder
+            self.isExecutable = isExecutable
         }
     }
 

@@ -26,7 +26,7 @@ final class HeldMounts {
                     path, below: try Files.open("/", [.path, .directory]), [.path, .directory, .noFollow],
                     resolve: [.inRoot, .noMagicLinks, .noSymlinks])
                 let mount = try workspace.mount(at: target)
-                try Mounts.restrict(mount, Workspace.attributes, recursively: true, subject: path)
+                try Mounts.restrict(mount, workspace.attributes, recursively: true, subject: path)
                 try Mounts.attach(mount, on: target, subject: path)
             }
         case .none: throw LinuxError(operation: "attach", subject: path, errno: .badDescriptor)

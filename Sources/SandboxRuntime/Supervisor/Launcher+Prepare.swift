@@ -26,12 +26,13 @@ extension Launcher {
             if let workspace = plan.plan.workspace { try UpperLayer(workspace, users: slot.users) } else { nil }
         let pipes = try LaunchPipes()
         let order = try LaunchOrder(isRelayed: limits.outputBytes != nil)
-        let slots = LaunchSlots(
+        var slots = LaunchSlots(
             users: slot.users, command: LaunchSlots.unknown, standardInput: LaunchSlots.unknown,
             standardOutput: LaunchSlots.unknown, standardError: LaunchSlots.unknown, result: nil, workingFolder: "/",
             layers: [], upper: upper?.number, grants: [],
             userNamespace: try slot.userNamespace(for: plan.plan.identity), cgroups: leaf.entrances,
             report: pipes.reportWriter, lifeline: pipes.lifelineReader)
+        if plan.plan.workspace?.isExecutable == false { slots.workspaceAttributes.insert(.noExecute) }
         let cloned = try Processes.clone(into: plan.plan.namespaces, cgroup: leaf.birthplace)
         switch consume cloned {
         case .child: SandboxProcess.prepare(plan.plan, preparation, slots: slots, order: order.ends)

@@ -58,13 +58,14 @@ struct Launcher {
         // Their numbers alone are handed on: they have to be open until the child has them.
         defer { withExtendedLifetime((layers, owners, grants)) {} }
         let pipes = try LaunchPipes()
-        let slots = LaunchSlots(
+        var slots = LaunchSlots(
             users: slot.users, command: inputs.command, standardInput: inputs.standardInput,
             standardOutput: inputs.standardOutput, standardError: inputs.standardError, result: inputs.result,
             workingFolder: inputs.workingFolder, layers: layers.numbers,
             takeOver: owners.map { (owner, $0.number) }, upper: upper?.number,
             grants: grants.numbers, userNamespace: userNamespace, cgroups: leaf?.entrances ?? [],
             report: pipes.reportWriter, lifeline: pipes.lifelineReader, terminals: inputs.terminals)
+        if plan.plan.workspace?.isExecutable == false { slots.workspaceAttributes.insert(.noExecute) }
         // Whatever can fail has to fail before there is a process: then nothing has to be ended and awaited.
         let limit = try WallLimit(milliseconds: inputs.limits?.wallMilliseconds)
         let usageTimer = try UsageTimer.make(inputs.limits, leaf)

@@ -21,7 +21,7 @@ struct DoctorReport: Encodable {
             self.policy = policy.name.text
             guarantees = findings.map { finding in
                 Row(
-                    guarantee: finding.guarantee.rawValue, demanded: policy.demands.contains(finding.guarantee),
+                    guarantee: finding.guarantee.rawValue, demanded: policy.demanded.contains(finding.guarantee),
                     waived: policy.waived.contains(finding.guarantee), verdict: finding.verdict.rawValue,
                     why: finding.why, fix: finding.fix)
             }

@@ -16,6 +16,14 @@ extension KernelTests {
             return try ShippedPlan.plan().with(limits: limits)
         }
 
+        @Test("a program that was written into the workspace runs, unless the policy says that none does")
+        func executable() throws {
+            let copy = ["sh", "-c", "cp /bin/true /workspace/t && /workspace/t"]
+            #expect(try SandboxLaunch(ShippedPlan.plan(), copy).run().status == .exited(0))
+            let plan = try ShippedPlan.plan(extendedBy: "workspace: {executable: false}\n")
+            #expect(try SandboxLaunch(plan, copy).run().status == .exited(126))
+        }
+
         @Test(
             "a sandbox that uses no cpu time is ended as idle, also with processes that wait for each other",
             .enabled(if: Host.facts.absent[.cpuTimeLimit] == nil, "\(Host.facts.absent[.cpuTimeLimit]?.cause ?? "")"))
