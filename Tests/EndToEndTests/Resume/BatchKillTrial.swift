@@ -159,8 +159,9 @@ struct BatchKillTrial {
         case .front: batch
         case .python: KillTarget.descendants(of: batch).first { KillTarget.name($0).hasPrefix("python") }
         case .part(let target):
-            KillTarget.children(of: batch).shuffled(using: &generator).lazy
-                .compactMap { target.process(below: $0, of: nexus) }.first
+            // Each is asked once: a lazy sequence asks twice, and the process may be gone by then.
+            KillTarget.children(of: batch).shuffled(using: &generator)
+                .reduce(nil) { $0 ?? target.process(below: $1, of: nexus) }
         }
     }
 }
