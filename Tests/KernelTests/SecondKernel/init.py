@@ -8,13 +8,18 @@ The folder that `boot` made tells what to run and takes the output and the exit 
 """
 
 import ctypes
+import fcntl
 import os
+import socket
+import struct
 import subprocess
 import sys
 
 FOLDER = "/run/nexus-tests"
 CGROUPS = "/sys/fs/cgroup"
 FINIT_MODULE = 313
+SIOCSIFFLAGS = 0x8914
+IFF_UP = 1
 LINUX_REBOOT_CMD_POWER_OFF = 0x4321FEDC
 
 libc = ctypes.CDLL(None, use_errno=True)
@@ -38,6 +43,13 @@ def load(module):
     os.close(descriptor)
 
 
+def bring_loopback_up():
+    """As every host has it: controls reach the host's own through it (netdevice(7))."""
+    request = struct.pack("16sh14x", b"lo", IFF_UP)
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as end:
+        fcntl.ioctl(end, SIOCSIFFLAGS, request)
+
+
 def listed(name):
     """The words of a list that `boot` wrote."""
     with open(f"{FOLDER}/{name}", encoding="utf-8") as file:
@@ -55,6 +67,7 @@ def prepare():
     mount("hostfs", FOLDER, os.environ["NEXUS_FOLDER"])
     for module in ("fs/overlayfs/overlay.ko", "lib/crc-ccitt.ko", "net/ipv6/ipv6.ko"):
         load(module)
+    bring_loopback_up()
     environment = dict(line.split("=", 1) for line in listed("environment"))
     os.makedirs("/run/tmp")
     os.chmod("/run/tmp", 0o1777)
