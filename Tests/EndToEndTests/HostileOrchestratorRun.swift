@@ -112,6 +112,17 @@ final class HostileOrchestratorRun {
         try FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/fd").count
     }
 
+    /// The same once it does not change any more: what was answered a moment ago may not have been let go of.
+    func settledDescriptorCount() throws -> Int {
+        var (count, unchanged) = (try descriptorCount(), 0)
+        while unchanged < 20 {
+            _ = try Poll.wait(for: [], milliseconds: 10)
+            let now = try descriptorCount()
+            (count, unchanged) = (now, now == count ? unchanged + 1 : 0)
+        }
+        return count
+    }
+
     /// The supervisor lets go of a sandbox only after it has told of its end, and says nothing then: so the count is
     /// read until it is the expected one, and what is read last counts.
     func descriptorCount(settlingAt expected: Int) throws -> Int {

@@ -17,7 +17,7 @@ struct HostileOrchestratorTests {
         let run = try HostileOrchestratorRun("attack", place: 0)
         var lines = try run.lines { $0.checkpoint != nil }
         #expect(lines.last?.checkpoint == "start")
-        let before = try run.descriptorCount()
+        let before = try run.settledDescriptorCount()
         try run.proceed()
         lines += try run.lines { $0.checkpoint != nil }
         #expect(lines.last?.checkpoint == "end")

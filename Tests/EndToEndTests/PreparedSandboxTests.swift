@@ -128,7 +128,7 @@ struct PreparedSandboxTests {
         let run = try run("many", place: 3)
         _ = try run.lines { $0.checkpoint != nil }
         #expect(try inhabitants(run, sandboxes: Self.prepared).count == 2 * Self.prepared)
-        let before = try run.descriptorCount()
+        let before = try run.settledDescriptorCount()
         try run.proceed()
         let lines = try run.lines { $0.checkpoint != nil }
         #expect(lines.first?.answer == "[]")
