@@ -20,9 +20,9 @@ private func check(_ base: LayerTree, _ upper: LayerTree) throws {
     let folder: DirectoryDescriptor = try Files.open(".", [.readOnly, .directory])
     try base.write("base", in: folder)
     try upper.write("upper", in: folder)
-    let lower: DirectoryDescriptor = try Files.open("base", [.path, .directory])
     let view: DirectoryDescriptor = try Files.open("upper", [.path, .directory])
-    let patch = try WorkspaceCollector().collect(view: view, opaque: upper.opaqueFolders(), base: lower)
+    let patch = try WorkspaceCollector().collect(
+        view: view, opaque: upper.opaqueFolders(), base: BaseLayers(folders: ["base"]))
     try base.erase("base", in: folder)
     try upper.erase("upper", in: folder)
     guard patch.refusals.isEmpty else { FuzzInput.fail("refused: \(patch.refusals)") }
