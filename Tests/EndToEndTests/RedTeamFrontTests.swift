@@ -15,6 +15,12 @@ struct RedTeamFrontTests {
             try stage.run("exec \"$nexus\" sandbox exec --policy verifier -- /bin/sh -c '\(look)' <&- >&- 2>&-") == 0)
     }
 
+    @Test("output that can't be delivered is a fault, though the payload took it for written")
+    func undeliverable() throws {
+        let stage = try RedTeamStage()
+        #expect(try stage.run("exec \"$nexus\" sandbox exec --policy verifier -- echo hi > /dev/full") == 125)
+    }
+
     @Test("a folder as standard input does not lead a sandbox out of its root")
     func folderAsInput() throws {
         let stage = try RedTeamStage()

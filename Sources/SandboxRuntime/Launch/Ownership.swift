@@ -5,7 +5,7 @@ internal import Linux
 
 /// A tree that is given from one user to another, where the kernel can't show it mapped.
 enum Ownership {
-    /// One descriptor for each level; deeper is refused.
+    /// One descriptor for each level. What lies deeper keeps its owner: nobody but that one can change or collect it.
     private static let depthLimit = 500
 
     /// Gives away what `old` owns in a folder, and the folder itself last: one that `new` owns is done, and one that

@@ -132,6 +132,6 @@ package enum SandboxProcess {
                     System.exit(0)
                 }
             }
-        } catch { throw StageFault(stage: "reap", errno: error.errno, subject: error.operation) }
+        } catch { throw StageFault(stage: "reap", errno: error.errno, subject: "\(error.operation) \(error.subject)") }
     }
 }
